@@ -1,0 +1,86 @@
+import Type, { type Static } from 'typebox';
+
+/** What an account is. Rights follow from it: see `hub/access/rights.ts`. */
+export const roles = ['admin', 'lead', 'operator', 'grid-worker', 'carer', 'family', 'lift-keeper'] as const;
+export const Role = Type.Enum([...roles], { $id: 'Role' });
+export type Role = (typeof roles)[number];
+
+/** One thing somebody may be allowed to do. Programme modules add their own as `<module id>:<verb>`. */
+export const coreRights = [
+  'alerts:read',
+  'alerts:act',
+  'register:read',
+  'register:write',
+  'register:reveal',
+  'devices:write',
+  'devices:secret',
+  'readings:read',
+  'notifications:read',
+  'accounts:write',
+  'audit:read',
+  'demo:operate',
+] as const;
+export type Right = (typeof coreRights)[number] | `${string}:${string}`;
+
+/** Who is asking. `scope` is a prefix of place paths: nothing outside it exists for this account. */
+export interface Actor {
+  readonly accountId: string;
+  readonly username: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly scope: string;
+  readonly rights: ReadonlySet<Right>;
+}
+
+export const Session = Type.Object(
+  {
+    username: Type.String(),
+    name: Type.String(),
+    role: Role,
+    scope: Type.String(),
+    rights: Type.Array(Type.String()),
+    expiresAt: Type.Integer(),
+    demo: Type.Boolean({ description: 'The hub runs the demonstration street' }),
+    timezone: Type.String(),
+  },
+  { $id: 'Session' },
+);
+export type Session = Static<typeof Session>;
+
+export const SignIn = Type.Object(
+  { username: Type.String({ minLength: 1, maxLength: 60 }), password: Type.String({ minLength: 1, maxLength: 200 }) },
+  { $id: 'SignIn', additionalProperties: false },
+);
+export type SignIn = Static<typeof SignIn>;
+
+export const Account = Type.Object(
+  {
+    id: Type.String(),
+    username: Type.String(),
+    name: Type.String(),
+    role: Role,
+    scope: Type.String(),
+    disabled: Type.Boolean(),
+  },
+  { $id: 'Account' },
+);
+export type Account = Static<typeof Account>;
+export const NewAccount = Type.Object(
+  {
+    username: Type.String({ minLength: 2, maxLength: 60, pattern: '^[\\p{L}\\p{N}_.-]+$' }),
+    name: Type.String({ minLength: 1, maxLength: 60 }),
+    role: Role,
+    scope: Type.Optional(Type.String({ maxLength: 500, description: 'Place id; the whole street when absent' })),
+    password: Type.String({ minLength: 10, maxLength: 200 }),
+  },
+  { additionalProperties: false },
+);
+export type NewAccount = Static<typeof NewAccount>;
+
+/** Something to be written into the audit chain. `detail` never holds a secret or a plain telephone number. */
+export interface Audited {
+  readonly by: string;
+  readonly action: string;
+  readonly target: string;
+  readonly detail?: Readonly<Record<string, string | number | boolean | null>>;
+}

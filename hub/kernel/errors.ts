@@ -1,0 +1,27 @@
+/** Base of every error the hub throws on purpose. `code` is for machines, `message` for people. */
+export abstract class HubError extends Error {
+  abstract readonly code: `${string}.${string}`;
+}
+
+export class ConfigError extends HubError {
+  readonly code = 'config.invalid';
+  constructor(setting: string, problem: string, options?: ErrorOptions) {
+    super(`Setting ${setting} ${problem}`, options);
+  }
+}
+
+/** Ours to fix: a promise this codebase makes to itself was broken. */
+export class InvariantError extends HubError {
+  readonly code = 'internal.invariant';
+}
+
+/** The request cannot be carried out; said to the caller as a problem document (RFC 9457). */
+export class Refusal extends HubError {
+  readonly status: number;
+  readonly code: `${string}.${string}`;
+  constructor(status: number, code: `${string}.${string}`, detail: string, options?: ErrorOptions) {
+    super(detail, options);
+    this.status = status;
+    this.code = code;
+  }
+}
