@@ -46,7 +46,11 @@ export interface BrokerOptions {
   /** `HUB_MQTT_OPEN`: anybody, any topic. For protocol tests on loopback only; config refuses it elsewhere. */
   readonly open: boolean;
   /** Who this is, or undefined. Checked from memory: a fast hash of a high-entropy secret. */
-  readonly authenticate: (login: { readonly clientId: string; readonly username: string; readonly password: Buffer }) => Principal | undefined;
+  readonly authenticate: (login: {
+    readonly clientId: string;
+    readonly username: string;
+    readonly password: Buffer;
+  }) => Principal | undefined;
   /**
    * Takes one accepted PUBLISH. Resolves when what it says is committed and fsynced: only then PUBACK leaves.
    * Rejects when it cannot be written: the connection is closed without PUBACK and the device keeps its message.

@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox';
+import type { ListQuery, Page } from './rest.ts';
 
 /** What an account is. Rights follow from it: see `hub/access/rights.ts`. */
 export const roles = ['admin', 'lead', 'operator', 'grid-worker', 'carer', 'family', 'lift-keeper'] as const;
@@ -84,3 +85,38 @@ export interface Audited {
   readonly target: string;
   readonly detail?: Readonly<Record<string, string | number | boolean | null>>;
 }
+
+/** Accounts, sessions and the audit chain as the HTTP edge asks for them. Refusals are thrown as `Refusal` (kernel/errors). */
+export interface AccessService {
+  /** `session.bad-credentials` 401 whoever does not exist, `session.too-many-attempts` 429. The token goes into the cookie. */
+  signIn(
+    login: SignIn,
+    from: { readonly address: string },
+  ): Promise<{ readonly token: string; readonly actor: Actor; readonly expiresAt: number }>;
+  signOut(token: string): Promise<void>;
+  /** From the cookie or `Authorization: Bearer`; undefined when it is nobody. Answers from memory after the first time. */
+  actorOf(token: string): Promise<{ readonly actor: Actor; readonly expiresAt: number } | undefined>;
+  accounts(actor: Actor): Promise<readonly Account[]>;
+  addAccount(actor: Actor, account: NewAccount): Promise<Account>;
+  changeAccount(
+    actor: Actor,
+    id: string,
+    change: { readonly disabled?: boolean; readonly password?: string },
+  ): Promise<Account>;
+  audit(actor: Actor, query: ListQuery): Promise<Page<AuditEntry>>;
+  record(entry: Audited): Promise<void>;
+}
+
+export const AuditEntry = Type.Object(
+  {
+    position: Type.Integer(),
+    at: Type.Integer(),
+    by: Type.String(),
+    action: Type.String(),
+    target: Type.String(),
+    detail: Type.Record(Type.String(), Type.Union([Type.String(), Type.Number(), Type.Boolean(), Type.Null()])),
+    hash: Type.String(),
+  },
+  { $id: 'AuditEntry' },
+);
+export type AuditEntry = Static<typeof AuditEntry>;

@@ -1,5 +1,7 @@
 import Type, { type Static } from 'typebox';
+import type { Actor } from './access.ts';
 import { Value } from './reading.ts';
+import type { ListQuery, Page } from './rest.ts';
 import { Text } from './text.ts';
 import { Epoch } from './time.ts';
 
@@ -116,3 +118,30 @@ export type ActRefusal =
 export type ActResult =
   | { readonly ok: true; readonly alert: Alert }
   | { readonly ok: false; readonly code: ActRefusal; readonly alert?: Alert };
+
+export const alertFilters = ['open', 'resolved', 'all'] as const;
+export interface AlertQuery extends ListQuery {
+  readonly state: (typeof alertFilters)[number];
+  readonly severity?: Severity;
+  readonly placeId?: string;
+  readonly residentId?: string;
+  readonly from?: number;
+  readonly to?: number;
+}
+
+/** The desk as the HTTP edge and the live line ask for it. What lies outside the actor's scope is not found. */
+export interface AlertService {
+  list(actor: Actor, query: AlertQuery): Promise<Page<AlertView>>;
+  get(
+    actor: Actor,
+    id: string,
+  ): Promise<{ readonly alert: AlertView; readonly entries: readonly AlertEntry[] } | undefined>;
+  act(actor: Actor, id: string, act: AlertAct): Promise<ActResult>;
+  /** Highest seq there is. */
+  seq(): number;
+  changesSince(actor: Actor, seq: number): Promise<readonly AlertView[]>;
+  /** Hears every change after its commit. `previous` is the seq before it. */
+  onChange(
+    handler: (change: { readonly previous: number; readonly alert: AlertView; readonly path: string }) => void,
+  ): Disposable;
+}

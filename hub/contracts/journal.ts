@@ -13,7 +13,12 @@ export interface JournalEntry {
   /** Reported by programme modules, not by rules. */
   readonly findings?: readonly Finding[];
   /** What people did; kept for the record, alerts hold their effect. */
-  readonly acts?: readonly { readonly alertId: string; readonly by: string; readonly at: number; readonly act: AlertAct }[];
+  readonly acts?: readonly {
+    readonly alertId: string;
+    readonly by: string;
+    readonly at: number;
+    readonly act: AlertAct;
+  }[];
 }
 
 /** How those who act on what was committed read it: telemetry, modules, replay. */

@@ -1,6 +1,8 @@
 import Type, { type Static, type TSchema } from 'typebox';
-import { placeKinds } from './directory.ts';
+import type { Actor } from './access.ts';
+import { type PlaceKind, placeKinds } from './directory.ts';
 import { Id } from './reading.ts';
+import type { ListQuery, Page } from './rest.ts';
 import { Epoch } from './time.ts';
 
 const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
@@ -187,3 +189,46 @@ export const HomeView = Type.Object(
   { $id: 'HomeView' },
 );
 export type HomeView = Static<typeof HomeView>;
+
+export type HomeDetail = HomeView & {
+  readonly residentDetails: readonly Resident[];
+  readonly contacts: readonly Contact[];
+  readonly deviceList: readonly Device[];
+};
+
+/**
+ * The register as the HTTP edge asks for it. Every call names the actor: what lies outside the actor's scope is not found
+ * (never "forbidden", so that ids cannot be probed), and every change is one transaction together with its audit record.
+ * Refusals are thrown as `Refusal` (kernel/errors): `register.not-found` 404, `register.in-use` 409, `register.invalid` 422.
+ */
+export interface RegisterService {
+  places(
+    actor: Actor,
+    query: ListQuery & { readonly kind?: PlaceKind; readonly parentId?: string },
+  ): Promise<Page<Place>>;
+  addPlace(actor: Actor, place: NewPlace): Promise<Place>;
+  renamePlace(actor: Actor, id: string, name: string): Promise<Place>;
+  residents(actor: Actor, query: ListQuery & { readonly homeId?: string }): Promise<Page<Resident>>;
+  resident(actor: Actor, id: string): Promise<Resident>;
+  addResident(actor: Actor, resident: NewResident): Promise<Resident>;
+  changeResident(actor: Actor, id: string, change: ResidentChange): Promise<Resident>;
+  /** The resident has left; the record stays. */
+  residentLeft(actor: Actor, id: string): Promise<void>;
+  revealResidentPhone(actor: Actor, id: string): Promise<string | null>;
+  contacts(actor: Actor, residentId: string): Promise<readonly Contact[]>;
+  addContact(actor: Actor, contact: NewContact): Promise<Contact>;
+  changeContact(actor: Actor, id: string, change: ContactChange): Promise<Contact>;
+  removeContact(actor: Actor, id: string): Promise<void>;
+  revealContact(actor: Actor, id: string, field: 'phone' | 'email' | 'webhook'): Promise<string | null>;
+  devices(
+    actor: Actor,
+    query: ListQuery & { readonly placeId?: string; readonly kind?: string; readonly state?: 'active' | 'retired' },
+  ): Promise<Page<Device>>;
+  device(actor: Actor, id: string): Promise<Device>;
+  addDevice(actor: Actor, device: NewDevice): Promise<Device>;
+  changeDevice(actor: Actor, id: string, change: DeviceChange): Promise<Device>;
+  retireDevice(actor: Actor, id: string): Promise<void>;
+  /** Makes new secrets; the old ones stop working at once. Shown here and never again. */
+  rotateSecrets(actor: Actor, ids: readonly string[]): Promise<readonly DeviceSecret[]>;
+  revokeSecret(actor: Actor, id: string): Promise<void>;
+}
