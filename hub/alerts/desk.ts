@@ -69,6 +69,11 @@ export class Desk {
     return this.#byId.size;
   }
 
+  /** Whether a matter of this type stands open about a subject. */
+  isOpen(subject: string, type: string): boolean {
+    return this.#open.has(openKey(subject, type));
+  }
+
   open(): IterableIterator<Alert> {
     return this.#byId.values();
   }

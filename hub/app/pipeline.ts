@@ -4,12 +4,13 @@ import type { ActResult, Alert, AlertAct } from '#contracts/alert';
 import type { Database } from '#contracts/database';
 import type { Finding } from '#contracts/finding';
 import type { Frame } from '#contracts/frame';
-import type { Ingested, Rejection, SeenMessage } from '#contracts/ingest';
 import type { JournalEntry } from '#contracts/journal';
 import type { Reading } from '#contracts/reading';
 import type { Desk, DeskChanges } from '#hub/alerts/desk';
 import { writeChanges } from '#hub/alerts/store';
 import type { Tables } from '#hub/database/tables';
+import type { IngestResult } from '#hub/ingest/ingest';
+import type { SeenMessage } from '#hub/ingest/seen-messages';
 import type { Journal } from '#hub/journal/journal';
 import type { Engine, Judged } from '#hub/rules/engine';
 import type { Clock } from '#kernel/clock';
@@ -25,6 +26,7 @@ type Input =
   | {
       readonly kind: 'readings';
       readonly readings: readonly Reading[];
+      readonly seen: readonly SeenMessage[];
       readonly done: () => void;
       readonly failed: (error: unknown) => void;
     }
@@ -56,12 +58,23 @@ export interface Batch {
   readonly changes: DeskChanges;
   /** Which reading led to which alert: what its device is told. */
   readonly raised: readonly { readonly reading: Reading; readonly alertId: string }[];
-  readonly rejected: readonly Rejection[];
+  /** Frames in it, and how many of them were refused. */
   readonly frames: number;
+  readonly rejected: number;
+}
+
+/** What goes into the transaction beside the journal entry. */
+interface Outcome {
+  readonly seen: readonly SeenMessage[];
+  readonly changes: DeskChanges;
+  readonly audits: readonly Audited[];
+  readonly tell: (trx: Transaction<Tables>) => Promise<void>;
 }
 
 export interface PipelineParts {
-  readonly read: (frame: Frame) => Ingested;
+  readonly read: (frame: Frame) => IngestResult;
+  /** These messages are on the disk now: their repeats are known. */
+  readonly onSeen: (seen: readonly SeenMessage[]) => void;
   readonly engine: Engine;
   readonly desk: Desk;
   readonly journal: Journal;
@@ -74,7 +87,7 @@ export interface PipelineParts {
   readonly onStorageFault: (error: unknown | undefined) => void;
   /** A promise this code makes to itself was broken: what is in memory cannot be trusted, the process must end and start afresh. */
   readonly onBroken: (error: unknown) => void;
-  readonly onCommit?: (milliseconds: number, inputs: number) => void;
+  readonly onTimed?: (timing: { readonly inputs: number; readonly judgeMs: number; readonly commitMs: number }) => void;
   readonly clock: Clock;
 }
 
@@ -82,7 +95,7 @@ export interface Pipeline extends AsyncDisposable {
   /** Resolves when what the frame says is committed and fsynced, or when it was refused. */
   accept(frame: Frame): Promise<void>;
   /** Readings the hub itself makes: a device registered, a sign of life from a programme. */
-  submit(readings: readonly Reading[]): Promise<void>;
+  submit(readings: readonly Reading[], seen?: readonly SeenMessage[]): Promise<void>;
   report(finding: Finding): Promise<void>;
   act(act: AlertAct, on: ActTarget): Promise<ActResult>;
   /** Takes up what rules were in when the hub stopped, then fires what has become due since. */
@@ -110,8 +123,21 @@ const replayAtOnce = 500;
  * a batch leads to is one transaction. If it cannot be committed nothing is answered and the same batch is tried again.
  */
 export function createPipeline(parts: PipelineParts): Pipeline {
-  const { read, engine, desk, journal, database, notify, record, announce, onStorageFault, onCommit, clock, log } =
-    parts;
+  const {
+    read,
+    onSeen,
+    engine,
+    desk,
+    journal,
+    database,
+    notify,
+    record,
+    announce,
+    onStorageFault,
+    onBroken,
+    onTimed,
+    clock,
+  } = parts;
   let queue: Input[] = [];
   let running: Promise<void> | undefined;
   let alarm: Disposable | undefined;
@@ -158,7 +184,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     const now = clock.now();
     const readings: Reading[] = [];
     const seen: SeenMessage[] = [];
-    const rejected: Rejection[] = [];
+    let rejected = 0;
     const findings: Finding[] = [];
     const audits: Audited[] = [];
     let frames = 0;
@@ -166,15 +192,19 @@ export function createPipeline(parts: PipelineParts): Pipeline {
       if (input.kind === 'frame') {
         frames += 1;
         const heard = read(input.frame);
-        if (heard.kind === 'heard') {
+        if (heard.kind === 'accepted') {
           for (const reading of heard.readings) readings.push(reading);
           if (heard.seen !== undefined) seen.push(...heard.seen);
-        } else if (heard.kind === 'rejected') rejected.push(heard.rejection);
-      } else if (input.kind === 'readings') readings.push(...input.readings);
-      else if (input.kind === 'finding') findings.push(input.finding);
+        } else if (heard.kind === 'rejected') rejected += 1;
+      } else if (input.kind === 'readings') {
+        readings.push(...input.readings);
+        seen.push(...input.seen);
+      } else if (input.kind === 'finding') findings.push(input.finding);
     }
 
+    const began = performance.now();
     const judged = engine.judge(readings, now);
+    const judgeMs = performance.now() - began;
     const raised = settle(judged, now);
     for (const finding of findings) desk.take(finding, now);
     const results = new Map<Input, ActResult>();
@@ -204,8 +234,10 @@ export function createPipeline(parts: PipelineParts): Pipeline {
         ...(findings.length > 0 ? { findings } : {}),
         ...(acts.length > 0 ? { acts } : {}),
       };
-      await commit(entry, { seen, changes, audits, tell: notify(changes, now), inputs: inputs.length });
+      const commitMs = await commit(entry, { seen, changes, audits, tell: notify(changes, now) });
+      if (seen.length > 0) onSeen(seen);
       journal.committed(entry);
+      onTimed?.({ inputs: inputs.length, judgeMs, commitMs });
     }
     announce({ ...(entry === undefined ? {} : { entry }), changes, raised, rejected, frames });
     if (inputs.some(({ kind }) => kind === 'snapshot')) await saveSnapshot(now);
@@ -240,17 +272,8 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     return raised;
   };
 
-  const commit = async (
-    entry: JournalEntry,
-    with_: {
-      seen: readonly SeenMessage[];
-      changes: DeskChanges;
-      audits: readonly Audited[];
-      tell: (trx: Transaction<Tables>) => Promise<void>;
-      inputs: number;
-    },
-  ): Promise<void> => {
-    const { seen, changes, audits, tell } = with_;
+  /** Writes the batch, however often it takes. Returns how long the transaction that went well took, in ms. */
+  const commit = async (entry: JournalEntry, { seen, changes, audits, tell }: Outcome): Promise<number> => {
     for (let waitMs = firstRetryMs; ; waitMs = Math.min(waitMs * 2, longestRetryMs)) {
       const began = performance.now();
       try {
@@ -265,16 +288,15 @@ export function createPipeline(parts: PipelineParts): Pipeline {
             await trx
               .insertInto('seen_message')
               .values(rows)
-              .onConflict((c) => c.doNothing())
+              .onConflict((conflict) => conflict.doNothing())
               .execute();
           }
           await writeChanges(trx, changes);
           await tell(trx);
           for (const audit of audits) await record(trx, audit);
         });
-        onCommit?.(performance.now() - began, with_.inputs);
         if (waitMs > firstRetryMs) onStorageFault(undefined);
-        return;
+        return performance.now() - began;
       } catch (error) {
         onStorageFault(error);
         await new Promise<void>((resolve) => void clock.after(waitMs, resolve));
@@ -293,7 +315,8 @@ export function createPipeline(parts: PipelineParts): Pipeline {
 
   return {
     accept: (frame) => new Promise((done, failed) => enqueue({ kind: 'frame', frame, done, failed })),
-    submit: (readings) => new Promise((done, failed) => enqueue({ kind: 'readings', readings, done, failed })),
+    submit: (readings, seen = []) =>
+      new Promise((done, failed) => enqueue({ kind: 'readings', readings, seen, done, failed })),
     report: (finding) => new Promise((done, failed) => enqueue({ kind: 'finding', finding, done, failed })),
     act: (act, on) => new Promise((done, failed) => enqueue({ kind: 'act', act, on, done, failed })),
     pending: () => queue.length,

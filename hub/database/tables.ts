@@ -14,6 +14,7 @@ export interface Tables {
   snapshot: SnapshotTable;
   follower: FollowerTable;
   seen_message: SeenMessageTable;
+  module_report: ModuleReportTable;
   alert: AlertTable;
   alert_entry: AlertEntryTable;
   outbox: OutboxTable;
@@ -118,6 +119,13 @@ export interface SeenMessageTable {
   device_id: string;
   message_id: string;
   at: number;
+}
+
+/** What a programme module found while it followed the journal: written with its own rows, then handed to the pipeline. */
+export interface ModuleReportTable {
+  id: string;
+  module: string;
+  body: string;
 }
 
 export interface AlertTable {

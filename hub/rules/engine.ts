@@ -90,9 +90,19 @@ export class Engine {
     }
   }
 
+  /** The rules and the settings each runs with. */
+  describe(): readonly { readonly rule: AnyRule; readonly settings: unknown }[] {
+    return this.#holders.map(({ rule, context }) => ({ rule, settings: context.settings }));
+  }
+
   /** How many (rule, subject) pairs are in mind. */
   get size(): number {
     return this.#byKey.size;
+  }
+
+  /** Whether a rule has anything in mind about a subject (`device:<id>`, `home:<id>`, `resident:<id>`). */
+  knows(ruleId: string, subjectKey: string): boolean {
+    return this.#byKey.has(`${ruleId} ${subjectKey}`);
   }
 
   /** When the next deadline is due; undefined when there is none. Epoch ms. */

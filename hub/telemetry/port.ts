@@ -18,7 +18,15 @@ export interface TelemetryStore extends AsyncDisposable {
   readonly name: 'duckdb' | 'influx';
   /** The journal position up to which everything is stored; 0 for an empty store. */
   cursor(): Promise<number>;
-  /** Stores the readings of the entries up to and including `position`, and that position, as one. */
+  /**
+   * Goes back to an earlier position, for a journal that was restored from a backup. Points stay: entries that come again
+   * write what is there already.
+   */
+  rewind(position: number): Promise<void>;
+  /**
+   * Stores the readings of the entries up to and including `position`, and that position, as one. A position at or below
+   * the cursor is ignored.
+   */
   append(readings: readonly Reading[], position: number): Promise<void>;
   /** Points in order of time, at most `limit`. */
   range(series: Series, from: number, to: number, limit: number): Promise<readonly Point[]>;
@@ -29,7 +37,15 @@ export interface TelemetryStore extends AsyncDisposable {
   latest(series: Series): Promise<Point | undefined>;
   /** Everything the devices said in a stretch of time, in order: the picture of a home's day. */
   story(deviceIds: readonly string[], from: number, to: number, limit: number): Promise<readonly (Series & Point)[]>;
-  /** Removes raw points before a moment; roll-ups live on. */
+  /**
+   * The newest point of every series of these devices at or after a moment, oldest first: what the hub knows again after a
+   * start. Of truth values the newest true and the newest false, because the last `true` may be the last sign of life.
+   */
+  newest(deviceIds: readonly string[], since: number): Promise<readonly (Series & Point)[]>;
+  /**
+   * Removes raw points before a moment, rounded down to the hour; roll-ups live on: buckets and days of whole hours keep
+   * their answers. What comes later for that time is ignored, since it could no longer be told from a repetition.
+   */
   forget(before: number): Promise<void>;
   /** House-keeping: sorts and merges older days, brings roll-ups up to date. */
   compact(now: number): Promise<void>;

@@ -106,6 +106,12 @@ export const street = ({ integer }: ColumnTypes): Migration => ({
       .addColumn('at', integer, (c) => c.notNull())
       .addPrimaryKeyConstraint('seen_message_key', ['device_id', 'message_id'])
       .execute();
+    await db.schema
+      .createTable('module_report')
+      .addColumn('id', 'text', (c) => c.primaryKey())
+      .addColumn('module', 'text', (c) => c.notNull())
+      .addColumn('body', 'text', (c) => c.notNull())
+      .execute();
     await db.schema.createIndex('seen_message_at').on('seen_message').column('at').execute();
 
     await db.schema

@@ -1,0 +1,41 @@
+import type { FastifyPluginAsync } from 'fastify';
+import type { OpenAlerts } from './open-alerts.ts';
+import type { ServerParts } from './parts.ts';
+import { accountRoutes } from './routes/account-routes.ts';
+import { alertRoutes } from './routes/alert-routes.ts';
+import { catalogueRoutes } from './routes/catalogue-routes.ts';
+import { contactRoutes } from './routes/contact-routes.ts';
+import { demoRoutes } from './routes/demo-routes.ts';
+import { deviceRoutes } from './routes/device-routes.ts';
+import { homeRoutes } from './routes/home-routes.ts';
+import { notificationRoutes } from './routes/notification-routes.ts';
+import { placeRoutes } from './routes/place-routes.ts';
+import { programmeRoutes } from './routes/programme-routes.ts';
+import { readingRoutes } from './routes/reading-routes.ts';
+import { residentRoutes } from './routes/resident-routes.ts';
+import { sessionRoutes } from './routes/session-routes.ts';
+
+/** The REST interface: one plugin a resource, each given what it needs and nothing more. */
+export const apiRoutes =
+  (parts: ServerParts, openAlerts: OpenAlerts): FastifyPluginAsync =>
+  async (api) => {
+    const { access, register, alerts, directory, history, notifications, clock, options } = parts;
+    const { rules, kinds, programmes, demo } = parts;
+    const { timezone } = options;
+    // Nothing of this belongs into a cache on the way, or into the one of a shared computer.
+    api.addHook('onRequest', async (_request, reply) => void reply.header('cache-control', 'no-store'));
+
+    await api.register(sessionRoutes({ access, clock, options }));
+    await api.register(alertRoutes({ access, alerts, timezone }));
+    await api.register(homeRoutes({ access, register, directory, history, openAlerts, clock, timezone }));
+    await api.register(residentRoutes({ access, register, directory, history }));
+    await api.register(contactRoutes({ register }));
+    await api.register(deviceRoutes({ access, register, history, timezone }));
+    await api.register(placeRoutes({ register }));
+    await api.register(readingRoutes({ register, history, clock }));
+    await api.register(notificationRoutes({ access, notifications, timezone }));
+    await api.register(catalogueRoutes({ rules, kinds }));
+    await api.register(accountRoutes({ access }));
+    await api.register(programmeRoutes({ programmes, log: parts.log }));
+    if (demo !== undefined) await api.register(demoRoutes({ register, kinds, demo }));
+  };

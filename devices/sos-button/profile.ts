@@ -1,0 +1,96 @@
+import { defineDevice } from '#contracts/device';
+
+const call = { measure: 'sos.pressed', value: true } as const;
+
+/** A button somebody wears or has by the bed. Whatever the way it is pressed, it calls: nobody counts clicks in distress. */
+export default defineDevice({
+  kind: 'sos-button',
+  title: { zh: '紧急按钮', en: 'SOS button' },
+  icon: 'sos',
+  power: 'battery',
+  silentAfterSeconds: 25 * 3600,
+  measures: [
+    'sos.pressed',
+    'help.requested',
+    'button.tested',
+    'battery',
+    'battery.low',
+    'tamper',
+    'link.quality',
+    'available',
+  ],
+  actions: { emergency: call, single: call, double: call, triple: call, hold: call, long: call, press: call, on: call },
+  operations: [
+    { id: 'press', title: { zh: '按下求助', en: 'Press for help' }, means: [{ measure: 'sos.pressed', value: true }] },
+    {
+      id: 'ask-service',
+      title: { zh: '按服务键', en: 'Press for service' },
+      means: [{ measure: 'help.requested', value: true }],
+    },
+    { id: 'test', title: { zh: '按钮测试', en: 'Test press' }, means: [{ measure: 'button.tested', value: true }] },
+    {
+      id: 'battery-low',
+      title: { zh: '电量变低', en: 'Battery runs low' },
+      means: [
+        { measure: 'battery', value: 6, unit: '%EL' },
+        { measure: 'battery.low', value: true },
+      ],
+    },
+  ],
+  samples: [
+    {
+      says: 'pressed, Tuya TS0215A',
+      dialect: 'zigbee2mqtt',
+      frame: { action: 'emergency', battery: 100, linkquality: 90 },
+      means: [
+        { measure: 'sos.pressed', value: true },
+        { measure: 'battery', value: 100, unit: '%EL' },
+        { measure: 'link.quality', value: 90, unit: '/' },
+      ],
+      source: 'https://www.zigbee2mqtt.io/devices/TS0215A_sos.html',
+    },
+    {
+      says: 'the action is over: no second press',
+      dialect: 'zigbee2mqtt',
+      frame: { action: '', battery: '80.00', linkquality: null },
+      means: [{ measure: 'battery', value: 80, unit: '%EL' }],
+      source: 'https://www.zigbee2mqtt.io/devices/TS0215A_sos.html',
+    },
+    {
+      says: 'held down, Heiman HS1EB-E',
+      dialect: 'zigbee2mqtt',
+      frame: { action: 'hold' },
+      means: [{ measure: 'sos.pressed', value: true }],
+      source: 'Koenkk/zigbee-herdsman-converters src/devices/heiman.ts, HS1EB/HS1EB-E',
+    },
+    {
+      says: 'pressed, Feibit SEB01ZB',
+      dialect: 'zigbee2mqtt',
+      frame: { sos: true, tamper: false, battery_low: false },
+      means: [
+        { measure: 'sos.pressed', value: true },
+        { measure: 'tamper', value: false },
+        { measure: 'battery.low', value: false },
+      ],
+      source: 'Koenkk/zigbee-herdsman-converters, fz.ias_sos_alarm_2, zone status 2',
+    },
+    {
+      says: 'not pressed, battery low, Feibit SEB01ZB',
+      dialect: 'zigbee2mqtt',
+      frame: { sos: false, tamper: false, battery_low: true },
+      means: [
+        { measure: 'tamper', value: false },
+        { measure: 'battery.low', value: true },
+      ],
+      source: 'Koenkk/zigbee-herdsman-converters, fz.ias_sos_alarm_2, zone status 8',
+    },
+    {
+      says: 'pressed',
+      dialect: 'native',
+      channel: 'event',
+      frame: { id: '01KARWPT9M7Q2JGX4V5N8C3B6D', event: 'sos.pressed' },
+      means: [{ measure: 'sos.pressed', value: true }],
+      source: 'docs/connecting-devices/native.md',
+    },
+  ],
+});

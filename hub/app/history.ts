@@ -1,0 +1,79 @@
+import type { Directory } from '#contracts/directory';
+import { isSignOfLife } from '#contracts/measure';
+import { hourMs, minuteMs } from '#contracts/time';
+import type { RejectionBook } from '#hub/ingest/rejection';
+import type { Latest } from '#hub/telemetry/latest';
+import type { TelemetryStore } from '#hub/telemetry/port';
+import type { Clock } from '#kernel/clock';
+import type { History, Sign } from '#server/parts';
+
+export interface HistoryParts {
+  readonly latest: Latest;
+  readonly store: TelemetryStore;
+  readonly directory: Directory;
+  readonly rejections: RejectionBook;
+  /** Whether this device stands as silent on the board. */
+  readonly isSilent: (deviceId: string) => boolean;
+  readonly clock: Clock;
+}
+
+/** Signs of life are looked for in ever longer stretches back from now. */
+const stretchesMs = [2 * hourMs, 12 * hourMs, 48 * hourMs, 14 * 24 * hourMs];
+const pointsAtOnce = 5_000;
+
+/** What devices have said, for the pages: the newest from memory, the rest from the time-series store. */
+export function createHistory({ latest, store, directory, rejections, isSilent, clock }: HistoryParts): History {
+  /** Shared equipment on the way to a home, such as the lift reader of its unit. */
+  const sharedFor = (homeId: string): readonly string[] => {
+    const ids: string[] = [];
+    for (let place = directory.place(homeId); place?.parentId !== undefined; place = directory.place(place.parentId)) {
+      ids.push(...directory.devicesAt(place.parentId).map(({ id }) => id));
+    }
+    return ids;
+  };
+
+  return {
+    latest: (deviceId) => latest.of(deviceId),
+    lastHeard: (deviceId) => latest.heardAt(deviceId) ?? null,
+    silent: isSilent,
+    rejections(deviceId) {
+      const { count, last } = rejections.of(deviceId);
+      return { count, last: last === undefined ? null : { at: last.at, reason: last.text.zh } };
+    },
+    lastSign: (homeId) => latest.lastSign(homeId),
+
+    async signsOf({ residentId, homeId, limit }) {
+      const own = new Set(
+        directory
+          .devicesAt(homeId)
+          .filter((device) => device.residentId === undefined || device.residentId === residentId)
+          .map(({ id }) => id),
+      );
+      const devices = [...own, ...sharedFor(homeId)];
+      const now = clock.now();
+      let signs: Sign[] = [];
+      for (const stretch of stretchesMs) {
+        // The newest minute may still be on its way into the store; the page asks again soon.
+        const points = await store.story(devices, now - stretch, now + minuteMs, pointsAtOnce);
+        signs = points
+          .filter(({ deviceId, measure, value }) =>
+            own.has(deviceId) ? isSignOfLife(measure, value) : measure === 'life.signed' && value === residentId,
+          )
+          .map(({ at, measure, deviceId }) => ({ at, measure, deviceId }))
+          .reverse()
+          .slice(0, limit);
+        if (signs.length >= limit) break;
+      }
+      return signs;
+    },
+
+    async buckets(series, { from, to, buckets }) {
+      const raw = Math.max(1, Math.ceil((to - from) / buckets));
+      // Whole minutes let the store answer from its roll-ups.
+      const stepMs = raw <= minuteMs ? raw : Math.ceil(raw / minuteMs) * minuteMs;
+      return { stepMs, buckets: await store.buckets(series, from, to, stepMs) };
+    },
+
+    story: ({ deviceIds, from, to, limit }) => store.story(deviceIds, from, to, limit),
+  };
+}

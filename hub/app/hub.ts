@@ -1,0 +1,401 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Channel } from '#contracts/channel';
+import type { AnyModule } from '#contracts/module';
+import { nativeTopic } from '#contracts/mqtt';
+import type { Reading } from '#contracts/reading';
+import type { AnyRule } from '#contracts/rule';
+import { dayMs, minuteMs } from '#contracts/time';
+import { catalog } from '#devices/catalog';
+import { type Access, openAccess } from '#hub/access/access';
+import { Desk } from '#hub/alerts/desk';
+import { createAlertService } from '#hub/alerts/service';
+import { loadDesk } from '#hub/alerts/store';
+import { startBroker } from '#hub/broker/embedded';
+import type { Broker } from '#hub/broker/port';
+import { openDatabase } from '#hub/database/database';
+import { isCallForHelp } from '#hub/ingest/call-for-help';
+import { createIngest } from '#hub/ingest/ingest';
+import { SeenMessages } from '#hub/ingest/seen-messages';
+import { openJournal } from '#hub/journal/journal';
+import { modules as moduleCatalog } from '#hub/modules/catalog';
+import { notificationReader } from '#hub/notify/notifications';
+import { createOutbox } from '#hub/notify/outbox';
+import { ageOn } from '#hub/register/age';
+import { openRegister, type Register } from '#hub/register/register';
+import { sowSampleStreet } from '#hub/register/sample-street';
+import { rules as ruleCatalog } from '#hub/rules/catalog';
+import { Engine } from '#hub/rules/engine';
+import { Latest } from '#hub/telemetry/latest';
+import type { TelemetryStore } from '#hub/telemetry/port';
+import { startPump } from '#hub/telemetry/pump';
+import { type Clock, systemClock } from '#kernel/clock';
+import { Deadlines } from '#kernel/deadlines';
+import { newUlid } from '#kernel/ids';
+import { type Log, silentLog } from '#kernel/log';
+import type { Secret } from '#kernel/secret';
+import { openVault } from '#kernel/vault';
+import { routeTools } from '#server/rights';
+import { createServer } from '#server/server';
+import { openChannels, openTelemetry } from './adapters.ts';
+import { asyncapiDocument } from './asyncapi.ts';
+import { type Config, databaseLocation } from './config.ts';
+import { operateSimulated, startDemonstration } from './demo.ts';
+import { factsFrom } from './facts.ts';
+import { Faults, faultTexts } from './faults.ts';
+import { createHistory } from './history.ts';
+import { keepHouse } from './housekeeping.ts';
+import { addGauges, createMetrics } from './metrics.ts';
+import { moduleRights, startModules } from './modules.ts';
+import { noticesFor } from './notices.ts';
+import { type Batch, createPipeline } from './pipeline.ts';
+import { version } from './version.ts';
+
+export interface Hub extends AsyncDisposable {
+  readonly url: string;
+  readonly httpPort: number;
+  readonly mqttPort: number;
+  readonly mqttsPort?: number;
+  /** Of the account `admin`, when it was made now and no password was given. Print it once. */
+  readonly firstPassword?: Secret;
+  readonly register: Register;
+  readonly access: Access;
+  readonly broker: Broker;
+  /** Resolves when everything committed so far has reached the time-series store and the programmes. */
+  settled(): Promise<void>;
+}
+
+/** What a test or another deployment may replace. */
+export interface Adapters {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly rules: readonly AnyRule[];
+  readonly ruleSettings: Readonly<Record<string, unknown>>;
+  readonly modules: readonly AnyModule[];
+  readonly openTelemetry: (config: Config, log: Log) => Promise<TelemetryStore>;
+  readonly openChannels: (config: Config, clock: Clock) => readonly Channel[];
+  /** What is in memory cannot be trusted any more. */
+  readonly onBroken: (error: unknown) => void;
+}
+
+const production: Adapters = {
+  clock: systemClock,
+  log: silentLog,
+  rules: ruleCatalog,
+  ruleSettings: {},
+  modules: moduleCatalog,
+  openTelemetry,
+  openChannels,
+  onBroken: (error) => {
+    throw error;
+  },
+};
+
+/** A device that has said nothing for longer is shown without a last value. */
+const rememberedMs = 30 * dayMs;
+/** History may lag and messages may wait this long before the board says so. */
+const tolerableLagMs = minuteMs;
+
+/** Builds a running hub, or nothing: whatever was opened before a failure is closed again, in reverse order. */
+export async function createHub(config: Config, replace: Partial<Adapters> = {}): Promise<Hub> {
+  const { clock, log, rules, ruleSettings, modules, ...adapters } = { ...production, ...replace };
+  const { dataDir, timezone: zone } = config;
+  await using opened = new AsyncDisposableStack();
+  const metrics = createMetrics();
+  const faults = new Faults();
+
+  // What is known: people, places, devices, and who may do what.
+  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  const database = opened.use(await openDatabase(databaseLocation(config)));
+  const vault = await openVault(config.dataKey ?? { keyFile: join(dataDir, 'data.key') });
+  const access = await openAccess({ database, clock, moduleRights: moduleRights(modules) });
+  const firstPassword = await access.ensureAdmin(config.adminPassword);
+  if (config.demo) await sowSampleStreet({ database, vault, clock, record: access.record });
+  const register = await openRegister({ database, vault, clock, kinds: catalog, record: access.record, log, zone });
+  const { directory } = register;
+
+  // From frames to alerts.
+  const profiles = new Map(catalog.map((profile) => [profile.kind, profile]));
+  const seen = new SeenMessages();
+  const seenRows = await database.queries.selectFrom('seen_message').selectAll().orderBy('at').execute();
+  seen.restore(seenRows.map(({ device_id, message_id, at }) => ({ deviceId: device_id, messageId: message_id, at })));
+  const ingest = createIngest({ directory, profileOf: (kind) => profiles.get(kind), seen });
+  const engine = new Engine({
+    rules,
+    settings: ruleSettings,
+    zone,
+    facts: factsFrom(directory),
+    deadlines: new Deadlines<string>(),
+    onRuleError(rule, error) {
+      if (!faults.has('rules.failing')) log.error({ err: error, rule }, 'a rule has thrown; the others go on');
+      faults.set('rules.failing', faultTexts['rules.failing']);
+    },
+  });
+  const desk = new Desk({ ...(await loadDesk(database.queries)), newId: newUlid });
+  const journal = await openJournal(database, (error) =>
+    log.error({ err: error }, 'a follower of the journal has thrown'),
+  );
+  const outbox = opened.use(
+    createOutbox({ database, vault, channels: adapters.openChannels(config, clock), clock, log }),
+  );
+  const latest = new Latest();
+  const pages = new Set<(readings: readonly Reading[]) => void>();
+
+  /** After the commit: the board, the device, the people. */
+  const announce = ({ entry, changes, raised, rejected, frames }: Batch): void => {
+    if (frames > rejected) metrics.frames.inc({ outcome: 'taken' }, frames - rejected);
+    if (rejected > 0) metrics.frames.inc({ outcome: 'rejected' }, rejected);
+    if (entry !== undefined && entry.readings.length > 0) {
+      metrics.readings.inc(entry.readings.length);
+      latest.take(entry.readings);
+      for (const page of pages) page(entry.readings);
+    }
+    if (changes.alerts.length === 0) return;
+    alerts.announce(changes.alerts);
+    outbox.wake();
+    for (const { reading, alertId } of raised) {
+      if (reading.id === undefined || reading.via !== undefined) continue;
+      const { deviceId, placeId, id } = reading;
+      const payload = JSON.stringify({ type: 'accepted', ref: id, alertId });
+      broker.send({ to: deviceId, topic: nativeTopic(placeId, deviceId, 'cmd'), payload }).catch((error: unknown) => {
+        log.warn({ err: error, device: deviceId }, 'a device could not be told that its call was accepted');
+      });
+    }
+  };
+
+  const pipeline = opened.use(
+    createPipeline({
+      read: ingest.read,
+      onSeen: (messages) => seen.commit(messages),
+      engine,
+      desk,
+      journal,
+      database,
+      notify: (changes) => {
+        const drafts = noticesFor(changes, directory, zone);
+        return (trx) => outbox.insert(trx, drafts);
+      },
+      record: access.record,
+      announce,
+      onStorageFault(error) {
+        if (error === undefined) {
+          log.info('the disk can be written again');
+          faults.clear('storage.failing');
+          return;
+        }
+        if (!faults.has('storage.failing'))
+          log.error({ err: error }, 'a batch cannot be committed: nothing is acknowledged until it is');
+        faults.set('storage.failing', faultTexts['storage.failing']);
+      },
+      onBroken: adapters.onBroken,
+      onTimed({ inputs, judgeMs, commitMs }) {
+        metrics.batchInputs.observe(inputs);
+        metrics.judgeSeconds.observe(judgeMs / 1000);
+        metrics.commitSeconds.observe(commitMs / 1000);
+      },
+      clock,
+    }),
+  );
+  const alerts = createAlertService({
+    database,
+    directory,
+    ageOf: (born) => (born === undefined ? null : ageOn(born, clock.now(), zone)),
+    submit: (act, on) => pipeline.act(act, on),
+    seq: () => desk.seq,
+  });
+
+  // What follows the journal.
+  const store = opened.use(await adapters.openTelemetry(config, log));
+  const pump = opened.use(startPump({ journal, store, clock, log, retentionDays: config.telemetryKeepDays }));
+  await latest.warm(store, directory.devices(), clock.now() - rememberedMs);
+
+  // The doors. Nothing comes in before what was in mind when the hub stopped is there again.
+  await pipeline.recover();
+  const broker: Broker = opened.use(
+    await startBroker({
+      host: config.bind,
+      port: config.mqttPort,
+      ...(config.tls === undefined ? {} : { tls: config.tls }),
+      directory: join(dataDir, 'broker'),
+      open: config.mqttOpen,
+      authenticate: (login) => register.verifyDevice(login),
+      onFrame: pipeline.accept,
+      isCallForHelp,
+      clock,
+      log,
+    }),
+  );
+  const host = opened.use(
+    await startModules(
+      {
+        modules,
+        settings: {},
+        database,
+        journal,
+        directory,
+        record: access.record,
+        hand: {
+          finding: pipeline.report,
+          async sign(reading) {
+            const message = { deviceId: reading.deviceId, messageId: reading.id ?? newUlid(), at: reading.receivedAt };
+            if (seen.claim(message) === 'new') await pipeline.submit([reading], [message]);
+          },
+        },
+        send: broker.send,
+        tools: routeTools,
+        clock,
+        zone,
+        log,
+      },
+      { sample: config.demo },
+    ),
+  );
+  opened.use(watchRegister({ register, engine, broker, clock, submit: pipeline.submit, log }));
+  opened.use(
+    keepHouse({
+      pipeline,
+      journal,
+      database,
+      followed: () => [pump.position(), host.position()],
+      journalKeepHours: config.journalKeepHours,
+      clock,
+      log,
+    }),
+  );
+
+  faults.watch(() =>
+    pump.lag().ageMs > tolerableLagMs ? ['telemetry.behind', faultTexts['telemetry.behind']] : undefined,
+  );
+  faults.watch(() =>
+    clock.now() - (outbox.backlog().oldestAt ?? clock.now()) > tolerableLagMs
+      ? ['notify.behind', faultTexts['notify.behind']]
+      : undefined,
+  );
+  addGauges(metrics.registry, {
+    openAlerts: () => desk.openCount,
+    queued: () => pipeline.pending(),
+    connections: () => broker.figures().connections,
+    telemetryLagSeconds: () => pump.lag().ageMs / 1000,
+    outboxPending: () => outbox.backlog().pending,
+    outboxAgeSeconds: () => (clock.now() - (outbox.backlog().oldestAt ?? clock.now())) / 1000,
+    journalEntries: () => journal.head() - journal.tail() + 1,
+    ruleStates: () => engine.size,
+  });
+
+  const server = opened.use(
+    await createServer({
+      register: register.service,
+      access: access.service,
+      alerts,
+      directory,
+      history: createHistory({
+        latest,
+        store,
+        directory,
+        rejections: ingest.rejections,
+        isSilent: (id) => desk.isOpen(`device:${id}`, 'device-silent'),
+        clock,
+      }),
+      readings: {
+        onCommitted(handler) {
+          pages.add(handler);
+          return { [Symbol.dispose]: () => void pages.delete(handler) };
+        },
+      },
+      notifications: notificationReader(database),
+      rules: engine.describe().map(({ rule: { id, title, doc }, settings }) => ({
+        id,
+        type: id,
+        title,
+        doc,
+        settings: settings as Record<string, unknown>,
+      })),
+      kinds: catalog,
+      programmes: {
+        list: () => host.modules.map(({ plugin: _plugin, ...shown }) => shown),
+        plugins: host.modules.flatMap(({ id, plugin }) => (plugin === undefined ? [] : [{ id, plugin }])),
+      },
+      health: {
+        live: () => !faults.has('pipeline.broken'),
+        async ready() {
+          const storage = { ok: !faults.has('storage.failing') };
+          const telemetry = { ok: pump.lag().ageMs <= tolerableLagMs };
+          // History may be late and the hub is ready all the same: alerts do not wait for it.
+          return { ok: storage.ok, checks: { storage, telemetry } };
+        },
+      },
+      metrics: metrics.registry,
+      faults: () => faults.list(),
+      ...(config.demo ? { demo: { operate: operateSimulated({ directory, broker }) } } : {}),
+      asyncapi: asyncapiDocument(version),
+      upgrade: broker.upgrade,
+      clock,
+      log,
+      options: {
+        demo: config.demo,
+        timezone: zone,
+        webRoot: join(import.meta.dirname, '../../dashboard/web/dist'),
+        cookieSecure: config.cookieSecure,
+      },
+    }),
+  );
+  const { url, port: httpPort } = await server.listen({ host: config.bind, port: config.httpPort });
+  await outbox.start();
+  if (config.demo) {
+    opened.use(
+      await startDemonstration({ access, dataDir, httpUrl: url, mqttUrl: `mqtt://127.0.0.1:${broker.port}`, log }),
+    );
+  }
+
+  const running = opened.move();
+  return {
+    url,
+    httpPort,
+    mqttPort: broker.port,
+    ...(broker.tlsPort === undefined ? {} : { mqttsPort: broker.tlsPort }),
+    ...(firstPassword === undefined ? {} : { firstPassword }),
+    register,
+    access,
+    broker,
+    async settled() {
+      await host.settled();
+      await pump.settled();
+    },
+    [Symbol.asyncDispose]: () => running.disposeAsync(),
+  };
+}
+
+/** A device that was registered is missed from that moment on, even if it never says a word; a login that changed ends its connection. */
+function watchRegister(parts: {
+  readonly register: Register;
+  readonly engine: Engine;
+  readonly broker: Broker;
+  readonly clock: Clock;
+  readonly submit: (readings: readonly Reading[]) => Promise<void>;
+  readonly log: Log;
+}): Disposable {
+  const { register, engine, broker, clock, submit, log } = parts;
+  const say = (
+    measure: 'device.registered' | 'device.retired',
+    devices: Iterable<{ readonly id: string; readonly placeId: string }>,
+  ): void => {
+    const now = clock.now();
+    const readings = [...devices].map(
+      ({ id, placeId }): Reading => ({ deviceId: id, placeId, measure, value: true, at: now, receivedAt: now }),
+    );
+    if (readings.length === 0) return;
+    submit(readings).catch((error: unknown) =>
+      log.error({ err: error }, 'a change of the register did not reach the rules'),
+    );
+  };
+  // What was registered and then lost in a stop before the rules heard of it.
+  say(
+    'device.registered',
+    [...register.directory.devices()].filter(({ id }) => !engine.knows('device-silent', `device:${id}`)),
+  );
+  return register.onChange(({ devicesAdded, devicesRetired, loginsChanged }) => {
+    say('device.registered', devicesAdded);
+    say('device.retired', devicesRetired);
+    for (const id of loginsChanged) broker.disconnect(id);
+  });
+}

@@ -1,0 +1,224 @@
+import type { Actor } from '#contracts/access';
+import type { Device, DeviceChange, NewDevice, RegisterService } from '#contracts/register';
+import { isWithin } from '#contracts/scope';
+import type { DeviceTable } from '#hub/database/tables';
+import { newSecret, newUlid } from '#kernel/ids';
+import { Listing } from './listing.ts';
+import { hashSecret } from './logins.ts';
+import { inUse, invalid, notFound } from './refusals.ts';
+import type { Changing, Street } from './street.ts';
+import { cleanExternalName, cleanName } from './wording.ts';
+
+type DeviceService = Pick<
+  RegisterService,
+  'devices' | 'device' | 'addDevice' | 'changeDevice' | 'retireDevice' | 'rotateSecrets' | 'revokeSecret'
+>;
+
+const placesOfDevices = new Set(['home', 'unit', 'building']);
+
+export function openDevices({ memory, clock, change, sees }: Street) {
+  const addressAt = (placeId: string): string => memory.place(placeId)?.address ?? '';
+  const listing = new Listing(memory.deviceRows, (row) => ({
+    order: [addressAt(row.place_id), row.name],
+    words: [row.name, row.room, row.kind, row.external_name ?? '', addressAt(row.place_id)],
+  }));
+
+  const view = (row: DeviceTable): Device => ({
+    id: row.id,
+    kind: row.kind,
+    name: row.name,
+    room: row.room,
+    placeId: row.place_id,
+    address: addressAt(row.place_id),
+    residentId: row.resident_id,
+    gatewayId: row.gateway_id,
+    externalName: row.external_name,
+    state: row.state,
+    hasCredential: memory.logins.has(row.id),
+    sample: row.sample === 1,
+    createdAt: row.created_at,
+  });
+
+  const find = (actor: Actor, id: string): DeviceTable => {
+    const row = memory.deviceRows.get(id);
+    if (row === undefined || !sees(actor, row.place_id)) throw notFound('device');
+    return row;
+  };
+  const findActive = (actor: Actor, id: string): DeviceTable => {
+    const row = find(actor, id);
+    if (row.state !== 'active') throw invalid(`${row.name} is retired; a retired device is history`);
+    return row;
+  };
+
+  /** Whatever is asked for, the device as it would be must make sense. */
+  const check = (actor: Actor, row: DeviceTable): void => {
+    const place = memory.place(row.place_id);
+    if (place === undefined || !sees(actor, place.id)) throw notFound('place');
+    if (!placesOfDevices.has(place.kind)) throw invalid('A device stands in a home, a unit or a building');
+    if (row.resident_id !== null) {
+      const wearer = memory.resident(row.resident_id);
+      if (wearer === undefined || wearer.homeId !== row.place_id)
+        throw invalid('Its wearer lives where it is registered');
+    }
+    if ((row.gateway_id === null) !== (row.external_name === null)) {
+      throw invalid('A gateway and the name it uses for the device come together');
+    }
+    if (row.gateway_id === null || row.external_name === null) return;
+    const gateway = memory.device(row.gateway_id);
+    if (gateway === undefined || !sees(actor, gateway.placeId)) throw notFound('gateway');
+    if (gateway.kind !== 'gateway') throw invalid(`${gateway.name} is no gateway`);
+    if (row.kind === 'gateway') throw invalid('A gateway does not speak through another');
+    if (gateway.placeId !== row.place_id) throw invalid('A gateway and its devices are in one place');
+    const namesake = memory.child(row.gateway_id, row.external_name);
+    if (namesake !== undefined && namesake.id !== row.id) {
+      throw inUse(`${gateway.name} already calls ${namesake.name} ${row.external_name}`);
+    }
+  };
+
+  const columnsOf = (given: NewDevice | DeviceChange): Partial<DeviceTable> => ({
+    ...(given.name !== undefined && { name: cleanName(given.name) }),
+    ...(given.room !== undefined && { room: given.room.trim() }),
+    ...(given.placeId !== undefined && { place_id: given.placeId }),
+    ...(given.residentId !== undefined && { resident_id: given.residentId }),
+    ...(given.gatewayId !== undefined && { gateway_id: given.gatewayId }),
+    ...(given.externalName !== undefined && {
+      external_name: given.externalName === null ? null : cleanExternalName(given.externalName),
+    }),
+  });
+
+  const revoke = async (id: string, { trx, committed }: Changing): Promise<void> => {
+    await trx
+      .updateTable('credential')
+      .set({ revoked_at: clock.now() })
+      .where('device_id', '=', id)
+      .where('revoked_at', 'is', null)
+      .execute();
+    committed(() => memory.putLogin(id, undefined));
+  };
+
+  /** The devices behind a gateway move house with it. */
+  const takeAlong = async (gateway: DeviceTable, { trx, committed }: Changing): Promise<void> => {
+    const moved = { place_id: gateway.place_id, resident_id: null };
+    const children = memory.childrenOf(gateway.id).map(({ id }) => memory.deviceRows.get(id) as DeviceTable);
+    await trx
+      .updateTable('device')
+      .set(moved)
+      .where('gateway_id', '=', gateway.id)
+      .where('state', '=', 'active')
+      .execute();
+    committed(() => {
+      for (const child of children) memory.putDevice({ ...child, ...moved });
+    });
+  };
+
+  const service: DeviceService = {
+    async devices(actor, { placeId, kind, state, ...query }) {
+      const below = placeId === undefined ? undefined : memory.place(placeId)?.path;
+      return listing.page(query, {
+        accept: (row) => {
+          const path = memory.place(row.place_id)?.path ?? '';
+          return (
+            (placeId === undefined || (below !== undefined && isWithin(path, below))) &&
+            (kind === undefined || row.kind === kind) &&
+            (state === undefined || row.state === state) &&
+            isWithin(path, actor.scope)
+          );
+        },
+        view,
+      });
+    },
+
+    async device(actor, id) {
+      return view(find(actor, id));
+    },
+
+    addDevice(actor, device) {
+      return change(actor, async ({ trx, committed, audit }) => {
+        if (!memory.knowsKind(device.kind)) throw invalid(`The hub knows no kind of device called ${device.kind}`);
+        const row: DeviceTable = {
+          id: device.id ?? newUlid(clock.now()),
+          kind: device.kind,
+          name: '',
+          room: '',
+          place_id: device.placeId,
+          resident_id: null,
+          gateway_id: null,
+          external_name: null,
+          state: 'active',
+          sample: memory.placeRows.get(device.placeId)?.sample ?? 0,
+          created_at: clock.now(),
+          ...columnsOf(device),
+        };
+        check(actor, row);
+        if (memory.deviceRows.has(row.id)) throw inUse(`There is already a device with the id ${row.id}`);
+        await trx.insertInto('device').values(row).execute();
+        await audit('device.added', `device:${row.id}`, { kind: row.kind, place: row.place_id });
+        committed(() => memory.putDevice(row));
+        return row;
+      }).then(view);
+    },
+
+    changeDevice(actor, id, wanted) {
+      return change(actor, async (changing) => {
+        const before = findActive(actor, id);
+        const columns = columnsOf(wanted);
+        const row = { ...before, ...columns };
+        if (Object.keys(columns).length === 0) return row;
+        check(actor, row);
+        await changing.trx.updateTable('device').set(columns).where('id', '=', id).execute();
+        if (row.place_id !== before.place_id && row.kind === 'gateway') await takeAlong(row, changing);
+        // What speaks through a gateway has no login of its own.
+        if (row.gateway_id !== null && before.gateway_id === null) await revoke(id, changing);
+        await changing.audit('device.changed', `device:${id}`, { fields: Object.keys(wanted).sort().join(',') });
+        changing.committed(() => memory.putDevice(row));
+        return row;
+      }).then(view);
+    },
+
+    retireDevice(actor, id) {
+      return change(actor, async (changing) => {
+        const before = find(actor, id);
+        if (before.state === 'retired') return;
+        const children = memory.childrenOf(id).length;
+        if (children > 0) throw inUse(`${children} devices speak through ${before.name}: retire or move them first`);
+        const row: DeviceTable = { ...before, state: 'retired' };
+        await changing.trx.updateTable('device').set({ state: row.state }).where('id', '=', id).execute();
+        await revoke(id, changing);
+        await changing.audit('device.retired', `device:${id}`, { kind: row.kind, place: row.place_id });
+        changing.committed(() => memory.putDevice(row));
+      });
+    },
+
+    rotateSecrets(actor, ids) {
+      return change(actor, async ({ trx, committed, audit }) => {
+        const secrets = [...new Set(ids)].map((id) => {
+          const device = findActive(actor, id);
+          if (device.gateway_id !== null) throw invalid(`${device.name} speaks through its gateway and needs no login`);
+          return { deviceId: id, clientId: id, username: id, password: newSecret() };
+        });
+        for (const { deviceId, password } of secrets) {
+          const hash = hashSecret(password);
+          const columns = { secret_hash: hash.toString('hex'), created_at: clock.now(), revoked_at: null };
+          await trx
+            .insertInto('credential')
+            .values({ device_id: deviceId, ...columns })
+            .onConflict((conflict) => conflict.column('device_id').doUpdateSet(columns))
+            .execute();
+          await audit('device.secret-made', `device:${deviceId}`);
+          committed(() => memory.putLogin(deviceId, hash));
+        }
+        return secrets;
+      });
+    },
+
+    revokeSecret(actor, id) {
+      return change(actor, async (changing) => {
+        find(actor, id);
+        if (!memory.logins.has(id)) return;
+        await revoke(id, changing);
+        await changing.audit('device.secret-revoked', `device:${id}`);
+      });
+    },
+  };
+  return { service, stale: () => listing.stale() };
+}

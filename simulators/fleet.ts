@@ -1,0 +1,271 @@
+import mqtt, { type MqttClient } from 'mqtt';
+import { describeMeasure } from '#contracts/measure';
+import type { Measurement } from '#contracts/reading';
+import type { DeviceSecret } from '#contracts/register';
+import { type CallBook, callBook } from './call-book.ts';
+import { commandOf } from './command.ts';
+import type { Stage } from './play.ts';
+import { seeded, whole } from './seeded.ts';
+import type { SimDevice, Street } from './street.ts';
+import { type Outgoing, type Voice, voiceOf, zigbeeRoot } from './voice.ts';
+
+export interface FleetOptions {
+  readonly street: Street;
+  /** Logins of gateways and of devices with a connection of their own. */
+  readonly secrets: readonly DeviceSecret[];
+  /** mqtt://host:port */
+  readonly url: string;
+  readonly seed: number;
+  readonly log: (line: string) => void;
+  /** A new id for each message, never the same twice: the hub takes a repeated id for a repeated message. */
+  readonly newId: () => string;
+  /** The developer panel asked for this. */
+  readonly onOperate: (deviceId: string, operation: string) => void;
+  /** Milliseconds between two connects, so that a street does not arrive all at once. Default 10. */
+  readonly staggerMs?: number;
+}
+
+/** The devices of a street as MQTT clients. Disposing says goodbye: availability goes to offline. */
+export interface Fleet extends Stage, AsyncDisposable {
+  /** Resolves when every client has been connected once and listens for commands. */
+  readonly connected: Promise<void>;
+  /** Resolves when the hub has turned every client away: the secrets are somebody else's now. */
+  readonly turnedAway: Promise<void>;
+  figures(): FleetFigures;
+}
+
+export interface FleetFigures {
+  readonly clients: number;
+  readonly connected: number;
+  readonly sent: number;
+  readonly acknowledged: number;
+  /** Words of routine given up because too many before them wait for a hub that is away. */
+  readonly dropped: number;
+  /** Milliseconds from call to `accepted`, the last hundred. */
+  readonly acceptedMs: readonly number[];
+}
+
+interface Line {
+  readonly device: SimDevice;
+  readonly voice: Voice;
+  readonly client: MqttClient;
+  readonly children: readonly SimDevice[];
+  waiting: number;
+  known: boolean;
+  refused: boolean;
+}
+
+/** A small device keeps so many messages while it is not heard; calls for help are kept beyond that. */
+const keptWhileAway = 200;
+const farewellMs = 2000;
+
+/** Opens one MQTT 3.1.1 client for every gateway and every device that stands alone. Unacknowledged QoS 1 messages are sent again after a reconnect. */
+export function openFleet(options: FleetOptions): Fleet {
+  const { street, seed, log, newId } = options;
+  const voices = new Map<string, Voice>(
+    street.devices.map((device) => [
+      device.id,
+      voiceOf(device, { newId, linkQuality: whole(seeded(seed, 'link', device.id), 40, 220) }),
+    ]),
+  );
+  const lines = new Map<string, Line>();
+  const calls: CallBook = callBook();
+  let sent = 0;
+  let acknowledged = 0;
+  let dropped = 0;
+  let closing = false;
+  let away = false;
+  const firstMeetings: Promise<void>[] = [];
+  const everybodyOut = Promise.withResolvers<void>();
+
+  const publish = (line: Line, { topic, payload, qos, retain }: Outgoing, urgent: boolean): void => {
+    if (!urgent && line.waiting >= keptWhileAway) {
+      dropped += 1;
+      return;
+    }
+    line.waiting += 1;
+    sent += 1;
+    line.client.publish(topic, payload, { qos, retain }, (error) => {
+      line.waiting -= 1;
+      if (error === undefined || error === null) acknowledged += 1;
+    });
+  };
+
+  const lineOf = (device: SimDevice): Line | undefined => lines.get(device.gateway?.id ?? device.id);
+  const voiceFor = (device: SimDevice): Voice | undefined => voices.get(device.id);
+
+  const greet = (line: Line, listening: () => void): void => {
+    const { client, voice, children } = line;
+    const topics = [voice.commandTopic, ...children.flatMap((child) => voiceFor(child)?.commandTopic ?? [])];
+    client.subscribe(topics, { qos: 1 }, (error) => {
+      if (error && !closing) log(`the hub does not let ${line.device.id} listen for commands: ${error.message}`);
+      listening();
+    });
+    publish(line, voice.availability(true), true);
+    if (children.length > 0) publish(line, bridgeState(true), true);
+    if (line.known) return;
+    line.known = true;
+    for (const child of children) {
+      const online = voiceFor(child)?.availability(true);
+      if (online !== undefined) publish(line, online, true);
+    }
+  };
+
+  const hear = (line: Line, topic: string, payload: Buffer): void => {
+    const addressee = line.children.find((child) => voiceFor(child)?.commandTopic === topic) ?? line.device;
+    const command = commandOf(payload.toString());
+    if (command?.type === 'operate') options.onOperate(addressee.id, command.operation);
+    if (command?.type === 'accepted') {
+      const latency = calls.accepted({
+        ref: command.ref,
+        deviceId: addressee.id,
+        line: line.device.id,
+        at: performance.now(),
+      });
+      log(
+        `accepted: ${addressee.id}, alert ${command.alertId}${latency === undefined ? '' : `, ${latency.toFixed(1)} ms after the call`}`,
+      );
+    }
+  };
+
+  /** Said once when everybody lost the hub, and once when it is back. */
+  const lookAround = (): void => {
+    const known = [...lines.values()].filter((line) => line.known);
+    const connected = known.filter(({ client }) => client.connected).length;
+    if (!away && !closing && known.length > 0 && connected === 0) {
+      away = true;
+      log(`the hub at ${options.url} is gone; ${known.length} clients are trying to reconnect`);
+    } else if (away && connected > 0) {
+      away = false;
+      log('the hub is back');
+    }
+  };
+
+  const connect = (device: SimDevice, secret: DeviceSecret): Promise<void> => {
+    const voice = voices.get(device.id) as Voice;
+    const farewell = voice.availability(false);
+    const client = mqtt.connect(options.url, {
+      clientId: secret.clientId,
+      username: secret.username,
+      password: secret.password,
+      protocolVersion: 4,
+      clean: false,
+      keepalive: 60,
+      connectTimeout: 10_000,
+      reconnectPeriod: whole(seeded(seed, 'reconnect', device.id), 800, 2500),
+      reconnectOnConnackError: true,
+      resubscribe: false,
+      will: { topic: farewell.topic, payload: Buffer.from(farewell.payload), qos: 1, retain: true },
+    });
+    // Every subscription and QoS 1 message in flight adds a listener.
+    client.setMaxListeners(0);
+    const children = street.devices.filter(({ gateway }) => gateway?.id === device.id);
+    const line: Line = { device, voice, client, children, waiting: 0, known: false, refused: false };
+    lines.set(device.id, line);
+    const { promise, resolve } = Promise.withResolvers<void>();
+    client.on('connect', () => {
+      line.refused = false;
+      greet(line, resolve);
+      lookAround();
+    });
+    client.on('close', lookAround);
+    client.on('message', (topic, payload) => hear(line, topic, payload));
+    client.on('error', (error) => {
+      if (!isTurnedAway(error)) {
+        // Losing the hub is said once for the whole street, and so is never having found it.
+        if (!away && !closing && [...lines.values()].every(({ known }) => !known)) {
+          away = true;
+          log(`no broker answers at ${options.url}; trying again`);
+        }
+        return;
+      }
+      line.refused = true;
+      if ([...lines.values()].every((one) => one.refused)) everybodyOut.resolve();
+    });
+    return promise;
+  };
+
+  const secretOf = new Map(options.secrets.map((secret) => [secret.deviceId, secret]));
+  const speakers = street.devices.filter(({ gateway }) => gateway === undefined);
+  const connectAll = async (): Promise<void> => {
+    for (const device of speakers) {
+      const secret = secretOf.get(device.id);
+      if (closing) return;
+      if (secret === undefined) {
+        log(`${device.id} has no secret and stays silent`);
+        continue;
+      }
+      firstMeetings.push(connect(device, secret));
+      await new Promise((resolve) => setTimeout(resolve, options.staggerMs ?? 10));
+    }
+    await Promise.all(firstMeetings);
+  };
+
+  return {
+    connected: connectAll(),
+    turnedAway: everybodyOut.promise,
+
+    say(device: SimDevice, says: readonly Measurement[], t?: number): void {
+      const line = lineOf(device);
+      const voice = voiceFor(device);
+      if (line === undefined || voice === undefined) return;
+      const happens = says.some(({ measure }) => describeMeasure(measure)?.kind === 'event');
+      for (const frame of voice.say(says, t)) {
+        if (happens) calls.made({ ref: frame.ref, deviceId: device.id, line: line.device.id, at: performance.now() });
+        publish(line, frame, happens);
+      }
+    },
+
+    line(device, state): void {
+      const line = lineOf(device);
+      if (line === undefined) return;
+      if (device.gateway !== undefined) {
+        const frame = voiceFor(device)?.availability(state === 'back');
+        if (frame !== undefined) publish(line, frame, true);
+      } else if (state === 'lost') {
+        // Without DISCONNECT, so that the broker sends the will.
+        line.client.end(true);
+      } else {
+        line.client.reconnect();
+      }
+    },
+
+    figures: () => ({
+      clients: lines.size,
+      connected: [...lines.values()].filter(({ client }) => client.connected).length,
+      sent,
+      acknowledged,
+      dropped,
+      acceptedMs: calls.latencies(),
+    }),
+
+    async [Symbol.asyncDispose]() {
+      closing = true;
+      await Promise.all([...lines.values()].map(takeLeave));
+    },
+  };
+}
+
+/** MQTT.js numbers a refusal after the CONNACK: identifier rejected, bad user name or password, not authorized (MQTT 3.1.1 §3.2.2.3). */
+const isTurnedAway = (error: Error | { readonly code?: unknown }): boolean =>
+  'code' in error && (error.code === 2 || error.code === 4 || error.code === 5);
+
+const bridgeState = (online: boolean): Outgoing => ({
+  topic: `${zigbeeRoot}/bridge/state`,
+  payload: JSON.stringify({ state: online ? 'online' : 'offline' }),
+  qos: 1,
+  retain: true,
+});
+
+/** Says that it goes, waits for the answer as long as is polite, and goes. */
+async function takeLeave({ client, voice, children }: Line): Promise<void> {
+  if (client.connected) {
+    const words = [...(children.length > 0 ? [bridgeState(false)] : []), voice.availability(false)];
+    const said = Promise.allSettled(
+      words.map(({ topic, payload }) => client.publishAsync(topic, payload, { qos: 1, retain: true })),
+    ).then(() => client.endAsync(false));
+    const polite = new Promise<void>((resolve) => setTimeout(resolve, farewellMs).unref());
+    await Promise.race([said.then(() => undefined), polite]);
+  }
+  await client.endAsync(true).catch(() => undefined);
+}

@@ -1,0 +1,384 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Actor } from '#contracts/access';
+import { hourMs, minuteMs } from '#contracts/time';
+import { type Access, openAccess } from '#hub/access/access';
+import { type OpenDatabase, openDatabase } from '#hub/database/database';
+import { Secret } from '#kernel/secret';
+import { describeOnEveryDatabase } from '#test/support/databases';
+import { ManualClock } from '#test/support/manual-clock';
+
+const password = 'correct horse battery';
+const here = { address: '10.0.0.1' };
+
+describeOnEveryDatabase('access', (engine) => {
+  let database: OpenDatabase;
+  let location: string;
+  let access: Access;
+  let admin: Actor;
+  let clock: ManualClock;
+
+  const open = () =>
+    openAccess({
+      database,
+      clock,
+      moduleRights: { 'lift-access:read': ['lift-keeper'] },
+      // Cheap on purpose: what is tested here is not argon2.
+      passwordCost: { memoryCost: 64, timeCost: 1 },
+    });
+  const restart = async () => {
+    await database[Symbol.asyncDispose]();
+    database = await openDatabase(location);
+    access = await open();
+  };
+  const signIn = (username: string, word = password, from = here) =>
+    access.service.signIn({ username, password: word }, from);
+  const actorOf = async (token: string) => (await access.service.actorOf(token))?.actor.username;
+
+  beforeEach(async () => {
+    clock = new ManualClock(Date.UTC(2026, 3, 2));
+    location = await engine.location();
+    database = await openDatabase(location);
+    access = await open();
+    await access.ensureAdmin(new Secret(password));
+    admin = (await signIn('admin')).actor;
+  });
+  afterEach(() => database[Symbol.asyncDispose]());
+
+  describe('the first start', () => {
+    test('makes a password when none is given, and says it once', async () => {
+      await database.write(async (trx) => {
+        await trx.deleteFrom('session').execute();
+        await trx.deleteFrom('account').execute();
+      });
+      await restart();
+      const made = await access.ensureAdmin();
+      expect(made?.expose()).toMatch(/^[\w-]{27}$/);
+      expect((await signIn('admin', made?.expose())).actor).toMatchObject({ role: 'admin', scope: '/' });
+      expect(await access.ensureAdmin()).toBeUndefined();
+    });
+
+    test('keeps a given password to itself, and refuses a short one', async () => {
+      expect(await access.ensureAdmin(new Secret('another password'))).toBeUndefined();
+      await expect(signIn('admin', 'another password')).rejects.toMatchObject({ status: 401 });
+      await database.write(async (trx) => {
+        await trx.deleteFrom('session').execute();
+        await trx.deleteFrom('account').execute();
+      });
+      await restart();
+      await expect(access.ensureAdmin(new Secret('short'))).rejects.toMatchObject({ code: 'config.invalid' });
+    });
+  });
+
+  describe('signing in', () => {
+    test('gives a token that is known for twelve hours, after a restart too', async () => {
+      const { token, expiresAt } = await signIn('ADMIN');
+      expect(expiresAt).toBe(clock.now() + 12 * hourMs);
+      const stored = JSON.stringify(await database.queries.selectFrom('session').selectAll().execute());
+      expect(stored).not.toContain(token);
+      await restart();
+      expect(await access.service.actorOf(token)).toEqual({ actor: admin, expiresAt });
+      clock.advance(12 * hourMs - 1);
+      expect(await actorOf(token)).toBe('admin');
+      clock.advance(1);
+      expect(await actorOf(token)).toBeUndefined();
+    });
+
+    test('expired sessions are cleared away by the next sign-in', async () => {
+      clock.advance(12 * hourMs);
+      await signIn('admin');
+      expect(await database.queries.selectFrom('session').selectAll().execute()).toHaveLength(1);
+    });
+
+    test('a wrong password, an unknown name and a disabled account get one and the same answer', async () => {
+      const wang = await access.service.addAccount(admin, {
+        username: 'wang',
+        name: '王姐',
+        role: 'operator',
+        password,
+      });
+      await access.service.changeAccount(admin, wang.id, { disabled: true });
+      const answer = async (username: string, word?: string): Promise<unknown> =>
+        signIn(username, word).then(
+          () => 'let in',
+          (error) => ({ status: error.status, code: error.code, message: error.message }),
+        );
+      const wrong = await answer('admin', 'wrong password');
+      expect(wrong).toEqual({ status: 401, code: 'session.bad-credentials', message: expect.any(String) });
+      expect(await answer('nobody')).toEqual(wrong);
+      expect(await answer('wang')).toEqual(wrong);
+      expect(await answer('__proto__')).toEqual(wrong);
+    });
+
+    test('the wrong password is in no table, not even typed as a name', async () => {
+      await expect(signIn('my-secret-word', 'other-secret-word')).rejects.toMatchObject({ status: 401 });
+      const chain = JSON.stringify(await database.queries.selectFrom('audit').selectAll().execute());
+      expect(chain).not.toContain('secret-word');
+      expect(chain).toContain('session.refused');
+    });
+
+    test('after ten attempts in a quarter of an hour nothing is evaluated from there, however many come at once', async () => {
+      const outcomes = await Promise.allSettled(Array.from({ length: 40 }, () => signIn('admin', 'wrong password')));
+      const statuses = outcomes.map((outcome) => (outcome.status === 'rejected' ? outcome.reason.status : 200));
+      expect(statuses.filter((status) => status === 401)).toHaveLength(10);
+      expect(statuses.filter((status) => status === 429)).toHaveLength(30);
+      await expect(signIn('admin')).rejects.toMatchObject({ code: 'session.too-many-attempts' });
+      expect((await signIn('admin', password, { address: '10.0.0.2' })).actor.username).toBe('admin');
+      clock.advance(15 * minuteMs);
+      expect((await signIn('admin')).actor.username).toBe('admin');
+    });
+
+    test.for(['', 'x', 'A'.repeat(43), '../../etc/passwd'])('%s is nobody', async (token) => {
+      expect(await actorOf(token)).toBeUndefined();
+      await access.service.signOut(token);
+    });
+  });
+
+  describe('what is revoked ends at once', () => {
+    let token: string;
+    let id: string;
+    beforeEach(async () => {
+      id = (await access.service.addAccount(admin, { username: 'wang', name: '王姐', role: 'operator', password })).id;
+      token = (await signIn('wang')).token;
+      expect(await actorOf(token)).toBe('wang');
+    });
+
+    test('by signing out, and nobody else is', async () => {
+      const other = (await signIn('wang')).token;
+      await access.service.signOut(token);
+      expect(await actorOf(token)).toBeUndefined();
+      expect(await actorOf(other)).toBe('wang');
+      await restart();
+      expect(await actorOf(token)).toBeUndefined();
+    });
+
+    test('by disabling the account', async () => {
+      await access.service.changeAccount(admin, id, { disabled: true });
+      expect(await actorOf(token)).toBeUndefined();
+      await access.service.changeAccount(admin, id, { disabled: false });
+      expect(await actorOf(token)).toBeUndefined();
+      expect(await actorOf((await signIn('wang')).token)).toBe('wang');
+    });
+
+    test('by a new password', async () => {
+      await access.service.changeAccount(admin, id, { password: 'another password' });
+      expect(await actorOf(token)).toBeUndefined();
+      await restart();
+      await expect(signIn('wang')).rejects.toMatchObject({ status: 401 });
+      expect(await actorOf((await signIn('wang', 'another password')).token)).toBe('wang');
+    });
+
+    test('a sign-in that was under way when the password changed is refused or ended', async () => {
+      const [underWay] = await Promise.allSettled([
+        signIn('wang'),
+        access.service.changeAccount(admin, id, { password: 'another password' }),
+      ]);
+      if (underWay.status === 'fulfilled') expect(await actorOf(underWay.value.token)).toBeUndefined();
+      else expect(underWay.reason).toMatchObject({ status: 401 });
+      expect(await database.queries.selectFrom('session').selectAll().where('account_id', '=', id).execute()).toEqual(
+        [],
+      );
+    });
+  });
+
+  describe('API tokens', () => {
+    test('act as their account, are kept as a hash and live until revoked', async () => {
+      const token = (await access.createToken({ name: 'simulator', username: 'admin', by: 'hub' })).expose();
+      const stored = JSON.stringify(await database.queries.selectFrom('api_token').selectAll().execute());
+      expect(stored).not.toContain(token);
+      await restart();
+      clock.advance(365 * 24 * hourMs);
+      expect(await actorOf(token)).toBe('admin');
+      await access.service.signOut(token);
+      expect(await actorOf(token)).toBe('admin');
+      await access.revokeToken({ name: 'simulator', by: 'hub' });
+      expect(await actorOf(token)).toBeUndefined();
+      await restart();
+      expect(await actorOf(token)).toBeUndefined();
+    });
+
+    test('may end by themselves', async () => {
+      const expiresAt = clock.now() + hourMs;
+      const token = (await access.createToken({ name: 'x', username: 'admin', by: 'hub', expiresAt })).expose();
+      expect((await access.service.actorOf(token))?.expiresAt).toBe(expiresAt);
+      clock.advance(hourMs);
+      expect(await actorOf(token)).toBeUndefined();
+    });
+  });
+
+  describe('accounts', () => {
+    const operator = { username: 'wang', name: '王姐', role: 'operator', password } as const;
+
+    beforeEach(async () => {
+      const place = (id: string, kind: 'street' | 'community', parent_id: string | null, path: string) => ({
+        id,
+        kind,
+        parent_id,
+        name: id,
+        path,
+        sample: 0,
+        created_at: 0,
+      });
+      await database.write((trx) =>
+        trx
+          .insertInto('place')
+          .values([place('s', 'street', null, '/s'), place('c1', 'community', 's', '/s/c1')])
+          .execute(),
+      );
+    });
+
+    test('hold the rights of their role, the modules included, within a scope named by a place', async () => {
+      const made = await access.service.addAccount(admin, { ...operator, role: 'lift-keeper', scope: 'c1' });
+      expect(made).toEqual({
+        id: made.id,
+        username: 'wang',
+        name: '王姐',
+        role: 'lift-keeper',
+        scope: '/s/c1',
+        disabled: false,
+      });
+      const { actor } = await signIn('wang');
+      expect(actor).toMatchObject({ scope: '/s/c1', role: 'lift-keeper' });
+      expect([...actor.rights]).toEqual(['lift-access:read']);
+      const stored = JSON.stringify(await database.queries.selectFrom('account').selectAll().execute());
+      expect(stored).not.toContain(password);
+    });
+
+    test('are there once, whatever the case and however many ask at once', async () => {
+      const asked = await Promise.allSettled([
+        access.service.addAccount(admin, operator),
+        access.service.addAccount(admin, { ...operator, username: 'WANG' }),
+      ]);
+      expect(asked.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+      await expect(access.service.addAccount(admin, { ...operator, username: 'Wang' })).rejects.toMatchObject({
+        status: 409,
+      });
+    });
+
+    test('are made and seen only by whom they concern', async () => {
+      await access.service.addAccount(admin, { ...operator, username: 'local', role: 'admin', scope: 'c1' });
+      const local = (await signIn('local')).actor;
+      await expect(access.service.addAccount(local, operator)).rejects.toMatchObject({ status: 422 });
+      await expect(access.service.addAccount(local, { ...operator, scope: 's' })).rejects.toMatchObject({
+        status: 422,
+      });
+      await access.service.addAccount(local, { ...operator, scope: 'c1' });
+      expect((await access.service.accounts(local)).map(({ username }) => username)).toEqual(['local', 'wang']);
+      await expect(access.service.changeAccount(local, admin.accountId, { disabled: true })).rejects.toMatchObject({
+        status: 404,
+      });
+
+      const wang = (await signIn('wang')).actor;
+      for (const call of [
+        () => access.service.accounts(wang),
+        () => access.service.addAccount(wang, { ...operator, username: 'x2' }),
+        () => access.service.changeAccount(wang, wang.accountId, { password: 'another password' }),
+        () => access.service.audit(wang, { limit: 10 }),
+        () => access.service.audit(local, { limit: 10 }),
+      ]) {
+        await expect(call()).rejects.toMatchObject({ status: 403 });
+      }
+    });
+
+    test('nobody shuts themselves out', async () => {
+      await expect(access.service.changeAccount(admin, admin.accountId, { disabled: true })).rejects.toMatchObject({
+        status: 422,
+      });
+    });
+  });
+
+  describe('the audit chain', () => {
+    const write = async (count: number) => {
+      for (let index = 1; index <= count; index += 1) {
+        await access.service.record({ by: 'wang', action: 'test.done', target: `thing:${index}`, detail: { index } });
+      }
+    };
+    /** What stands in the chain before a test writes into it: the admin and one sign-in. */
+    const before = 2;
+
+    test('holds one record an action, in order, across restarts', async () => {
+      await write(3);
+      await restart();
+      await write(2);
+      expect(await access.verifyAudit()).toEqual({ ok: true, records: before + 5, head: expect.stringMatching(/^[0-9a-f]{64}$/) }); // biome-ignore format: one line
+      const actions = await database.queries.selectFrom('audit').select(['position', 'action']).orderBy('position').execute(); // biome-ignore format: one line
+      expect(actions.slice(0, before).map(({ action }) => action)).toEqual(['account.added', 'session.opened']);
+      expect(actions.map(({ position }) => position)).toEqual(actions.map((_row, index) => index + 1));
+    });
+
+    test('records asked for at once stand one behind the other', async () => {
+      await Promise.all(Array.from({ length: 30 }, () => write(1)));
+      expect(await access.verifyAudit()).toMatchObject({ ok: true, records: before + 30 });
+    });
+
+    test('a record is undone with the transaction it belongs to', async () => {
+      const undone = database.write(async (trx) => {
+        await access.record(trx, { by: 'wang', action: 'test.done', target: 'x' });
+        throw new Error('the rest failed');
+      });
+      await expect(undone).rejects.toThrow('the rest failed');
+      await write(1);
+      expect(await access.verifyAudit()).toMatchObject({ ok: true, records: before + 1 });
+    });
+
+    test.for([
+      ['who', { by: 'li' }],
+      ['when', { at: 1 }],
+      ['what', { action: 'test.undone' }],
+      ['about what', { target: 'thing:9' }],
+      ['the detail', { detail: '{"index":9}' }],
+      ['the hash', { hash: '0'.repeat(64) }],
+    ] as const)('finds the record in which somebody changed %s', async ([, change]) => {
+      await write(5);
+      await database.write((trx) =>
+        trx
+          .updateTable('audit')
+          .set(change)
+          .where('position', '=', before + 3)
+          .execute(),
+      );
+      expect(await access.verifyAudit()).toEqual({ ok: false, brokenAt: before + 3 });
+    });
+
+    test('finds where a record was taken out, and where two were exchanged', async () => {
+      await write(5);
+      const at = (position: number) =>
+        database.queries.selectFrom('audit').selectAll().where('position', '=', position).executeTakeFirstOrThrow();
+      const [third, fourth] = [await at(before + 3), await at(before + 4)];
+      const put = ({ position, ...row }: typeof third, where: number) =>
+        database.write((trx) => trx.updateTable('audit').set(row).where('position', '=', where).execute());
+      await put(third, before + 4);
+      await put(fourth, before + 3);
+      expect(await access.verifyAudit()).toEqual({ ok: false, brokenAt: before + 3 });
+      await put(third, before + 3);
+      await put(fourth, before + 4);
+      expect(await access.verifyAudit()).toMatchObject({ ok: true });
+      await database.write((trx) =>
+        trx
+          .deleteFrom('audit')
+          .where('position', '=', before + 2)
+          .execute(),
+      );
+      expect(await access.verifyAudit()).toEqual({ ok: false, brokenAt: before + 2 });
+    });
+
+    test('is read newest first, page by page, and searched by words taken literally', async () => {
+      await write(5);
+      await access.service.record({ by: 'Li', action: 'rate.changed', target: '100%_off' });
+      const first = await access.service.audit(admin, { limit: 4 });
+      expect(first.items[0]).toMatchObject({ by: 'Li', action: 'rate.changed', detail: {} });
+      expect(first.total).toBe(before + 6);
+      const second = await access.service.audit(admin, { limit: 4, cursor: first.cursor ?? '' });
+      expect([...first.items, ...second.items].map(({ position }) => position)).toEqual([8, 7, 6, 5, 4, 3, 2, 1]);
+      expect(second.cursor).toBeUndefined();
+      const found = async (q: string) => (await access.service.audit(admin, { limit: 10, q })).items.map(({ target }) => target); // biome-ignore format: one line
+      expect(await found('li CHANGED')).toEqual(['100%_off']);
+      expect(await found('0%_o')).toEqual(['100%_off']);
+      expect(await found('1_0')).toEqual([]);
+      expect(await found('thing:3')).toEqual(['thing:3']);
+      expect(await found("' or 1=1 --")).toEqual([]);
+      await expect(access.service.audit(admin, { limit: 4, cursor: 'nonsense' })).rejects.toMatchObject({
+        status: 422,
+      });
+    });
+  });
+});

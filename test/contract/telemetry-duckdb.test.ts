@@ -1,0 +1,146 @@
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DuckDBInstance } from '@duckdb/node-api';
+import fc from 'fast-check';
+import { pino } from 'pino';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Reading, Value } from '#contracts/reading';
+import { dayMs, hourMs, minuteMs } from '#contracts/time';
+import { openDuckdbStore } from '#hub/telemetry/duckdb/store';
+import { NaiveStore } from '#test/support/naive-telemetry';
+import { midnight, reading, telemetryStoreContract } from './telemetry-store.contract.ts';
+
+let folder: string;
+let opened = 0;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'telemetry-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+const openNew = () => openDuckdbStore({ file: join(folder, 'sub', `${++opened}.duckdb`) });
+
+telemetryStoreContract('DuckDB', openNew);
+
+describe('the DuckDB file', () => {
+  const pulse = { deviceId: 'bed-7', measure: 'heart.rate' };
+  const file = () => join(folder, 'telemetry.duckdb');
+
+  test('is there again after a restart: points, cursor, horizon, and repeated writes in their order', async () => {
+    {
+      await using store = await openDuckdbStore({ file: file() });
+      await store.append([reading(midnight, 1), reading(midnight + dayMs, 2)], 3);
+      await store.append([reading(midnight + dayMs, 3)], 4);
+      await store.forget(midnight + hourMs);
+    }
+    await using store = await openDuckdbStore({ file: file() });
+    expect(await store.cursor()).toBe(4);
+    await store.append([reading(midnight + dayMs, 4), reading(midnight, 9)], 5);
+    expect(await store.range(pulse, 0, midnight + 2 * dayMs, 10)).toEqual([{ at: midnight + dayMs, value: 4 }]);
+  });
+
+  test('keeps local days right when the zone of the hub changes', async () => {
+    {
+      await using store = await openDuckdbStore({ file: file(), zone: 'Asia/Shanghai' });
+      await store.append([reading(midnight, 1), reading(midnight + 8 * hourMs, 2)], 1);
+      await store.compact(midnight + 9 * dayMs);
+    }
+    await using store = await openDuckdbStore({ file: file(), zone: 'UTC' });
+    const days = await store.days(pulse, midnight - dayMs, midnight + dayMs, 'UTC');
+    expect(days.map(({ from, count }) => [from, count])).toEqual([
+      [midnight - 16 * hourMs, 1],
+      [midnight + 8 * hourMs, 1],
+    ]);
+  });
+
+  test('is put aside under a name and started anew when it cannot be read, and that is said once', async () => {
+    const lines: string[] = [];
+    const log = pino({ level: 'warn' }, { write: (line: string) => void lines.push(line) });
+    writeFileSync(file(), 'not a database'.repeat(1000));
+    await using store = await openDuckdbStore({ file: file(), log });
+    expect(await store.cursor()).toBe(0);
+    await store.append([reading(midnight, 1)], 1);
+    expect(await store.latest(pulse)).toEqual({ at: midnight, value: 1 });
+    expect(readdirSync(folder).filter((name) => name.includes('unreadable'))).toHaveLength(1);
+    expect(lines).toHaveLength(1);
+  });
+
+  test('is exported as Parquet, one folder a day, readable by anyone', async () => {
+    await using store = await openDuckdbStore({ file: file() });
+    await store.append([reading(midnight, 60), reading(midnight + dayMs, 61)], 1);
+    await store.compact(midnight + dayMs + hourMs);
+    await store.append([reading(midnight + dayMs, 62.5), reading(midnight, true, { deviceId: 'd', measure: "m'" })], 2);
+    const target = join(folder, "ex'port");
+    expect(await store.exportParquet(target)).toEqual({ points: 3 });
+    expect(await store.exportParquet(target)).toEqual({ points: 3 });
+    const memory = await DuckDBInstance.create();
+    const connection = await memory.connect();
+    const source = join(target, '*', '*.parquet').replaceAll("'", "''");
+    const rows = await connection.runAndReadAll(
+      `SELECT device_id, measure, epoch_ms(time)::DOUBLE, number, truth, text FROM '${source}' ORDER BY time, device_id`,
+    );
+    expect(rows.getRows()).toEqual([
+      ['bed-7', 'heart.rate', midnight, 60, null, null],
+      ['d', "m'", midnight, null, true, null],
+      ['bed-7', 'heart.rate', midnight + dayMs, 62.5, null, null],
+    ]);
+    expect(readdirSync(target).sort()).toEqual(['day=2026-03-01', 'day=2026-03-02', 'hours.parquet']);
+    connection.closeSync();
+    memory.closeSync();
+  });
+
+  test('answers like a plain list of points, whatever is written, compacted and forgotten in any order', async () => {
+    const moment = fc
+      .tuple(fc.integer({ min: 0, max: 3 }), fc.integer({ min: 0, max: 95 }), fc.integer({ min: 0, max: 3 }))
+      .map(([day, quarter, ms]) => midnight + day * dayMs + quarter * 15 * minuteMs + ms);
+    const value: fc.Arbitrary<Value> = fc.oneof(
+      { weight: 4, arbitrary: fc.integer({ min: -400, max: 400 }).map((n) => n / 4) },
+      { weight: 1, arbitrary: fc.boolean() },
+      { weight: 1, arbitrary: fc.constantFrom('on', 'off', '') },
+    );
+    const written: fc.Arbitrary<Reading> = fc
+      .tuple(moment, value, fc.constantFrom('a', 'b'))
+      .map(([at, said, deviceId]) => reading(at, said, { deviceId, measure: 'm' }));
+    const step = fc.oneof(
+      { weight: 6, arbitrary: fc.record({ append: fc.array(written, { maxLength: 12 }) }) },
+      { weight: 1, arbitrary: fc.record({ compact: moment }) },
+      { weight: 1, arbitrary: fc.record({ forget: moment }) },
+      { weight: 1, arbitrary: fc.constant({ again: true as const }) },
+    );
+
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 10 }), moment, moment, async (steps, one, two) => {
+        await using store = await openNew();
+        const model = new NaiveStore();
+        let position = 0;
+        for (const act of steps) {
+          if ('append' in act) {
+            position += 1;
+            await store.append(act.append, position);
+            model.append(act.append);
+          } else if ('compact' in act) await store.compact(act.compact);
+          else if ('forget' in act) {
+            await store.forget(act.forget);
+            model.forget(act.forget);
+          } else await store.append([reading(midnight, 12_345, { deviceId: 'a', measure: 'm' })], position);
+        }
+        const series = { deviceId: 'a', measure: 'm' };
+        const [from, to] = one < two ? [one, two] : [two, one];
+        const hour = (at: number) => Math.floor(at / hourMs) * hourMs;
+        expect(await store.range(series, from, to, 20)).toEqual(model.range(series, from, to, 20));
+        expect(await store.latest(series)).toEqual(model.latest(series));
+        expect(await store.story(['a', 'b'], from, to, 20)).toEqual(model.story(['a', 'b'], from, to, 20));
+        for (const stepMs of [minuteMs, 15 * minuteMs, hourMs, 6 * hourMs]) {
+          expect(await store.buckets(series, hour(from), hour(to), stepMs)).toEqual(
+            model.buckets(series, hour(from), hour(to), stepMs),
+          );
+        }
+        for (const zone of ['Asia/Shanghai', 'Europe/Berlin', 'Asia/Kathmandu']) {
+          expect(await store.days(series, from, to, zone)).toEqual(model.days(series, from, to, zone));
+        }
+        const seen = Math.max(from, model.horizon);
+        expect(await store.buckets(series, seen, to, 999_983)).toEqual(model.buckets(series, seen, to, 999_983));
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
