@@ -1,10 +1,12 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import fc from 'fast-check';
 import { pino } from 'pino';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Reading, Value } from '#contracts/reading';
 import { dayMs, hourMs, minuteMs } from '#contracts/time';
 import { openDuckdbStore } from '#hub/telemetry/duckdb/store';
@@ -62,6 +64,52 @@ describe('the DuckDB file', () => {
     expect(await store.latest(pulse)).toEqual({ at: midnight, value: 1 });
     expect(readdirSync(folder).filter((name) => name.includes('unreadable'))).toHaveLength(1);
     expect(lines).toHaveLength(1);
+  });
+
+  test('is left alone while another process has it', async () => {
+    {
+      await using store = await openDuckdbStore({ file: file() });
+      await store.append([reading(midnight, 1)], 1);
+    }
+    const script = `const { DuckDBInstance } = require('@duckdb/node-api');
+      DuckDBInstance.create(process.argv[1]).then((held) => { console.log('held'); setInterval(() => held, 1000); });`;
+    const other = spawn(process.execPath, ['-e', script, file()], { stdio: ['ignore', 'pipe', 'inherit'] });
+    await once(other.stdout, 'data');
+    await expect(openDuckdbStore({ file: file() })).rejects.toThrow(/lock/);
+    other.kill('SIGKILL');
+    await once(other, 'exit');
+    await using store = await openDuckdbStore({ file: file() });
+    expect(await store.cursor()).toBe(1);
+    expect(readdirSync(folder)).toEqual(['telemetry.duckdb']);
+  });
+
+  test('holds every position it confirmed when its process is killed', async () => {
+    const script = `const { openDuckdbStore } = await import(process.argv[1]);
+      const store = await openDuckdbStore({ file: process.argv[2] });
+      for (let position = 1; ; position += 1) {
+        const readings = Array.from({ length: 20 }, (_, n) => ({ deviceId: 'd' + n, placeId: 'h', measure: 'm', value: position, at: ${midnight} + position, receivedAt: 0 }));
+        await store.append(readings, position);
+        console.log(position);
+      }`;
+    const source = new URL('../../hub/telemetry/duckdb/store.ts', import.meta.url).href;
+    const writer = spawn(process.execPath, ['--input-type=module', '-e', script, source, file()], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    let said = '';
+    writer.stdout.on('data', (text: Buffer) => {
+      said += text.toString();
+    });
+    await vi.waitFor(() => expect(said.split('\n').length).toBeGreaterThan(30), 20_000);
+    writer.kill('SIGKILL');
+    await once(writer, 'close');
+    const confirmed = Number(said.trim().split('\n').at(-1));
+    await using store = await openDuckdbStore({ file: file() });
+    const cursor = await store.cursor();
+    expect(cursor).toBeGreaterThanOrEqual(confirmed);
+    for (const deviceId of ['d0', 'd19']) {
+      const points = await store.range({ deviceId, measure: 'm' }, midnight, midnight + dayMs, 1e6);
+      expect(points.map(({ value }) => value)).toEqual(Array.from({ length: cursor }, (_, n) => n + 1));
+    }
   });
 
   test('is exported as Parquet, one folder a day, readable by anyone', async () => {

@@ -21,9 +21,7 @@ describe('a frame', () => {
     await using edge = await openEdge();
     const client = await edge.client('button-1');
     await client.publishAsync(event, '{"event":"sos.pressed"}', { qos: 1 });
-    expect(edge.frames).toMatchObject([
-      { topic: event, from: { kind: 'device', id: 'button-1', placeId: 'home-1' } },
-    ]);
+    expect(edge.frames).toMatchObject([{ topic: event, from: { kind: 'device', id: 'button-1', placeId: 'home-1' } }]);
     expect(edge.frames[0]?.payload.toString()).toBe('{"event":"sos.pressed"}');
     expect(edge.broker.figures()).toMatchObject({ connections: 1, pending: 0, received: 1 });
   });

@@ -20,7 +20,9 @@ describe('a press of the button', () => {
   test('is one P1 on the board, and the device is told which', async () => {
     const button = await home.connect('sos-1');
     await button.subscribeAsync(nativeTopic('home-1', 'sos-1', 'cmd'), { qos: 1 });
-    const told = new Promise<string>((resolve) => button.once('message', (_topic, payload) => resolve(payload.toString())));
+    const told = new Promise<string>((resolve) =>
+      button.once('message', (_topic, payload) => resolve(payload.toString())),
+    );
     await button.publishAsync(event, press('press-1'), { qos: 1 });
 
     const [alert, ...others] = await home.openAlerts();

@@ -1,3 +1,4 @@
+import type { FastifyInstance } from 'fastify';
 import { Registry } from 'prom-client';
 import { type AccessService, type Actor, coreRights, type Right, type Role } from '#contracts/access';
 import type { AlertAct, AlertService, AlertView } from '#contracts/alert';
@@ -417,6 +418,16 @@ export function fakeParts(replace: Partial<ServerParts> = {}): FakeParts {
     alerts: fakeAlerts(clock, calls),
   };
 }
+
+/** Sends a request as a page of the hub, signed in as one of `people` or not at all. */
+export const asking =
+  (server: { readonly web: FastifyInstance }) =>
+  async (name: string | undefined, method: 'GET' | 'POST' | 'PATCH' | 'DELETE', url: string, payload?: object) => {
+    const headers = name === undefined ? {} : asPage(name);
+    const answer = await server.web.inject({ method, url, headers, ...(payload === undefined ? {} : { payload }) });
+    return { status: answer.statusCode, headers: answer.headers, text: answer.body, json: () => answer.json() };
+  };
+export type Ask = ReturnType<typeof asking>;
 
 /** Headers of a page of the hub, signed in as one of `people`. */
 export const asPage = (name: string, host = 'localhost:80') => ({

@@ -16,8 +16,7 @@ export const anywhere = (q: string): string => `%${q.toLowerCase().replace(/[\\%
 type Cards = ExpressionBuilder<LiftTables, 'lift_access_card'>;
 
 /** Cards that open, or once opened, a lift in the actor's scope; a card of no lift at all is for the whole street's eyes. */
-function within(cards: Cards, unitIds: readonly string[] | undefined): Expression<SqlBool> {
-  if (unitIds === undefined) return cards.val(true);
+function within(cards: Cards, unitIds: readonly string[]): Expression<SqlBool> {
   if (unitIds.length === 0) return sql<boolean>`1 = 0`;
   return cards.exists(
     cards
@@ -98,12 +97,9 @@ export async function listCards(ports: Ports, actor: Actor, query: CardQuery): P
 /** One card; undefined when there is none in the actor's scope. */
 export async function findCard(ports: Ports, actor: Actor, id: string): Promise<CardView | undefined> {
   const visible = visibleUnitIds(ports, actor);
-  const row = await ports.database.queries
-    .selectFrom('lift_access_card')
-    .selectAll()
-    .where('id', '=', id)
-    .$if(visible !== undefined, (cards) => cards.where((card) => within(card, visible)))
-    .executeTakeFirst();
+  let matching = ports.database.queries.selectFrom('lift_access_card').selectAll().where('id', '=', id);
+  if (visible !== undefined) matching = matching.where((cards) => within(cards, visible));
+  const row = await matching.executeTakeFirst();
   return row === undefined ? undefined : (await viewsOf(ports, actor, [row]))[0];
 }
 

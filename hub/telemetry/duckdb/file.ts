@@ -98,9 +98,12 @@ async function open(file: string): Promise<DuckdbFile> {
   }
 }
 
+/** Errors that say nothing about the file itself: another process has it, or the machine lacks something. */
+const notTheFile = /conflicting lock|no space left|permission denied|out of memory|too many open files/i;
+
 /**
  * Opens the file, or makes it. One that cannot be read is renamed, kept, said once, and a new one takes its place: the journal
- * fills it again. One that another process holds is left alone.
+ * fills it again. One that another process holds, or that a full disk keeps closed, is left alone.
  * @throws when another process has the file, or the folder cannot be written.
  */
 export async function openDuckdbFile(file: string, log: Log): Promise<DuckdbFile> {
@@ -108,7 +111,7 @@ export async function openDuckdbFile(file: string, log: Log): Promise<DuckdbFile
   try {
     return await open(file);
   } catch (error) {
-    if (!existsSync(file) || /conflicting lock/i.test(String(error))) throw error;
+    if (!existsSync(file) || notTheFile.test(String(error))) throw error;
     const aside = `${file}.unreadable-${new Date().toISOString().replaceAll(/[:.]/g, '-')}`;
     renameSync(file, aside);
     if (existsSync(`${file}.wal`)) renameSync(`${file}.wal`, `${aside}.wal`);

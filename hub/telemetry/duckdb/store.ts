@@ -93,14 +93,28 @@ export async function openDuckdbStore(options: DuckdbOptions): Promise<DuckdbSto
   };
   let state = await openState();
 
-  /** One transaction; when the file has to be opened again, it is, and the caller may try again. */
+  let broken = false;
+  let reopening: Promise<void> | undefined;
+  const reopen = (): Promise<void> => {
+    reopening ??= (async () => {
+      await state.file.close().catch(() => undefined);
+      state = await openState();
+      broken = false;
+    })().finally(() => {
+      reopening = undefined;
+    });
+    return reopening;
+  };
+
+  /** One transaction. When the file has to be opened again it is, now or before the next one, and the caller may try again. */
   async function write<Result>(work: (connection: DuckDBConnection) => Promise<Result>): Promise<Result> {
+    if (broken) await reopen();
     try {
       return await state.file.writer.transaction(work);
     } catch (error) {
       if (needsReopening(error)) {
-        await state.file.close().catch(() => undefined);
-        state = await openState();
+        broken = true;
+        await reopen().catch((err: unknown) => log.warn({ err }, 'telemetry file cannot be opened again yet'));
       }
       throw error;
     }
