@@ -50,6 +50,8 @@ interface Line {
   readonly voice: Voice;
   readonly client: MqttClient;
   readonly children: readonly SimDevice[];
+  /** Milliseconds between two attempts to reconnect. */
+  readonly patienceMs: number;
   waiting: number;
   known: boolean;
   refused: boolean;
@@ -144,6 +146,7 @@ export function openFleet(options: FleetOptions): Fleet {
   const connect = (device: SimDevice, secret: DeviceSecret): Promise<void> => {
     const voice = voices.get(device.id) as Voice;
     const farewell = voice.availability(false);
+    const patienceMs = whole(seeded(seed, 'reconnect', device.id), 800, 2500);
     const client = mqtt.connect(options.url, {
       clientId: secret.clientId,
       username: secret.username,
@@ -152,7 +155,7 @@ export function openFleet(options: FleetOptions): Fleet {
       clean: false,
       keepalive: 60,
       connectTimeout: 10_000,
-      reconnectPeriod: whole(seeded(seed, 'reconnect', device.id), 800, 2500),
+      reconnectPeriod: patienceMs,
       reconnectOnConnackError: true,
       resubscribe: false,
       will: { topic: farewell.topic, payload: Buffer.from(farewell.payload), qos: 1, retain: true },
@@ -160,7 +163,7 @@ export function openFleet(options: FleetOptions): Fleet {
     // Every subscription and QoS 1 message in flight adds a listener.
     client.setMaxListeners(0);
     const children = street.devices.filter(({ gateway }) => gateway?.id === device.id);
-    const line: Line = { device, voice, client, children, waiting: 0, known: false, refused: false };
+    const line: Line = { device, voice, client, children, patienceMs, waiting: 0, known: false, refused: false };
     lines.set(device.id, line);
     const { promise, resolve } = Promise.withResolvers<void>();
     client.on('connect', () => {
@@ -223,10 +226,12 @@ export function openFleet(options: FleetOptions): Fleet {
         const frame = voiceFor(device)?.availability(state === 'back');
         if (frame !== undefined) publish(line, frame, true);
       } else if (state === 'lost') {
-        // Without DISCONNECT, so that the broker sends the will.
-        line.client.end(true);
+        unplug(line.client);
       } else {
-        line.client.reconnect();
+        line.client.options.reconnectPeriod = line.patienceMs;
+        // With its stores: what waits for an acknowledgement still does.
+        const { incomingStore, outgoingStore } = line.client;
+        line.client.reconnect({ incomingStore, outgoingStore });
       }
     },
 
@@ -257,15 +262,28 @@ const bridgeState = (online: boolean): Outgoing => ({
   retain: true,
 });
 
+/** Without DISCONNECT, so that the broker sends the will, and without a new attempt. */
+function unplug(client: MqttClient): void {
+  client.options.reconnectPeriod = 0;
+  client.stream.destroy();
+}
+
 /** Says that it goes, waits for the answer as long as is polite, and goes. */
 async function takeLeave({ client, voice, children }: Line): Promise<void> {
   if (client.connected) {
     const words = [...(children.length > 0 ? [bridgeState(false)] : []), voice.availability(false)];
-    const said = Promise.allSettled(
+    const said = Promise.all(
       words.map(({ topic, payload }) => client.publishAsync(topic, payload, { qos: 1, retain: true })),
-    ).then(() => client.endAsync(false));
-    const polite = new Promise<void>((resolve) => setTimeout(resolve, farewellMs).unref());
-    await Promise.race([said.then(() => undefined), polite]);
+    ).then(
+      () => client.endAsync(false),
+      () => undefined,
+    );
+    const { promise: enough, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(resolve, farewellMs);
+    await Promise.race([said, enough]);
+    clearTimeout(timer);
   }
-  await client.endAsync(true).catch(() => undefined);
+  // MQTT.js waits without end for a hub that does not acknowledge: the socket is ours to close.
+  client.end(true);
+  unplug(client);
 }

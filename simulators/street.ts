@@ -158,11 +158,12 @@ export function cardOf(
   { home, role, residentId }: { readonly home: SimHome; readonly role: CardRole; readonly residentId?: string },
 ): string {
   const units = new Set(home.shared.map(({ placeId }) => placeId));
-  const candidates = street.cards.filter(
-    (card) => card.role === role && (card.unitId === undefined || units.size === 0 || units.has(card.unitId)),
-  );
   const wearer = residentId ?? home.residents[0]?.id;
-  const card = role === 'own' ? candidates.find((candidate) => candidate.residentId === wearer) : candidates[0];
+  const card = street.cards.find(
+    (one) =>
+      one.role === role &&
+      (role === 'own' ? one.residentId === wearer : one.unitId === undefined || units.has(one.unitId)),
+  );
   if (card !== undefined) return card.number;
   const name = role === 'own' ? (wearer ?? home.id) : home.id;
   let digits = 0;

@@ -39,7 +39,13 @@ export async function sendCsv<Row>(
   async function* all(): AsyncGenerator<readonly Row[]> {
     if (first.done) return;
     yield first.value;
-    yield* pages;
+    try {
+      yield* pages;
+    } catch (error) {
+      // The answer has begun: all that can still be done is to break it off, which the browser shows as a failed download.
+      request.log.error({ err: error, name }, 'A download broke off');
+      throw error;
+    }
   }
   return reply
     .type('text/csv; charset=utf-8')

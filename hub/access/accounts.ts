@@ -4,6 +4,7 @@ import type { AccountTable } from '#hub/database/tables';
 import { ConfigError } from '#kernel/errors';
 import { newSecret, newUlid } from '#kernel/ids';
 import { Secret } from '#kernel/secret';
+import { canonicalName } from './access-memory.ts';
 import type { Parts } from './parts.ts';
 import { invalid, noAccount, requireRight, taken } from './refusals.ts';
 
@@ -27,8 +28,11 @@ export function openAccounts({ database, clock, memory, passwords, record }: Par
     const password_hash = await passwords.hash(password);
     const row = { ...columns, id: newUlid(clock.now()), password_hash, disabled: 0, created_at: clock.now() };
     await database.write(async (trx) => {
-      // Names are few; compared here, where nobody else writes, and not by the engine, whose idea of case differs.
-      if (memory.named(row.username) !== undefined) throw taken(row.username);
+      // Names are few; compared here, where nobody else writes, and not by the engines, whose ideas of case differ.
+      const names = await trx.selectFrom('account').select('username').execute();
+      if (names.some(({ username }) => canonicalName(username) === canonicalName(row.username))) {
+        throw taken(row.username);
+      }
       await trx.insertInto('account').values(row).execute();
       const detail = { username: row.username, role: row.role, scope: row.scope };
       await record(trx, { by, action: 'account.added', target: `account:${row.id}`, detail });

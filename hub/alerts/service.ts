@@ -3,6 +3,7 @@ import type { Actor } from '#contracts/access';
 import type { ActResult, Alert, AlertAct, AlertQuery, AlertService, AlertView } from '#contracts/alert';
 import type { Database } from '#contracts/database';
 import type { Directory } from '#contracts/directory';
+import { isWithin } from '#contracts/scope';
 import type { AlertTable, Tables } from '#hub/database/tables';
 import { Refusal } from '#kernel/errors';
 import type { AlertChange } from './desk.ts';
@@ -53,7 +54,7 @@ export function createAlertService({ database, directory, ageOf, submit, seq }: 
   };
 
   const visible = (actor: Actor, alert: Alert): boolean =>
-    directory.place(alert.placeId)?.path.startsWith(actor.scope) === true;
+    isWithin(directory.place(alert.placeId)?.path ?? '', actor.scope);
 
   const find = async (actor: Actor, id: string): Promise<Alert | undefined> => {
     const row = await database.queries.selectFrom('alert').selectAll().where('id', '=', id).executeTakeFirst();
@@ -66,7 +67,13 @@ export function createAlertService({ database, directory, ageOf, submit, seq }: 
   const matching =
     (actor: Actor, query: AlertQuery) =>
     (eb: ExpressionBuilder<Tables, 'alert' | 'place' | 'resident'>): Expression<SqlBool> => {
-      const terms: Expression<SqlBool>[] = [eb('place.path', 'like', `${likeText(actor.scope)}%`)];
+      const terms: Expression<SqlBool>[] = [];
+      const below = actor.scope.replace(/\/+$/, '');
+      if (below !== '') {
+        // Compared letter by letter: LIKE would take the `_` of an id for a wildcard.
+        const prefix = eb.fn<string>('substr', ['place.path', eb.lit(1), eb.val(below.length + 1)]);
+        terms.push(eb.or([eb('place.path', '=', below), eb(prefix, '=', `${below}/`)]));
+      }
       if (query.state === 'open') terms.push(eb('alert.state', '<>', 'resolved'));
       if (query.state === 'resolved') terms.push(eb('alert.state', '=', 'resolved'));
       if (query.severity !== undefined) terms.push(eb('alert.severity', '=', query.severity));

@@ -69,9 +69,11 @@ export function createHistory({ latest, store, directory, rejections, isSilent, 
 
     async buckets(series, { from, to, buckets }) {
       const raw = Math.max(1, Math.ceil((to - from) / buckets));
-      // Whole minutes let the store answer from its roll-ups.
-      const stepMs = raw <= minuteMs ? raw : Math.ceil(raw / minuteMs) * minuteMs;
-      return { stepMs, buckets: await store.buckets(series, from, to, stepMs) };
+      // Whole hours, else whole minutes, counted from the epoch: the store answers those from its roll-ups.
+      const unit = raw > hourMs ? hourMs : raw > minuteMs ? minuteMs : 1;
+      const stepMs = Math.ceil(raw / unit) * unit;
+      const start = Math.floor(from / stepMs) * stepMs;
+      return { stepMs, buckets: await store.buckets(series, start, to, stepMs) };
     },
 
     story: ({ deviceIds, from, to, limit }) => store.story(deviceIds, from, to, limit),

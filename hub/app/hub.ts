@@ -48,7 +48,7 @@ import { keepHouse } from './housekeeping.ts';
 import { addGauges, createMetrics } from './metrics.ts';
 import { moduleRights, startModules } from './modules.ts';
 import { noticesFor } from './notices.ts';
-import { type Batch, createPipeline } from './pipeline.ts';
+import { type Batch, createPipeline, type Pipeline } from './pipeline.ts';
 import { version } from './version.ts';
 
 export interface Hub extends AsyncDisposable {
@@ -61,6 +61,7 @@ export interface Hub extends AsyncDisposable {
   readonly register: Register;
   readonly access: Access;
   readonly broker: Broker;
+  readonly pipeline: Pipeline;
   /** Resolves when everything committed so far has reached the time-series store and the programmes. */
   settled(): Promise<void>;
 }
@@ -207,7 +208,10 @@ export async function createHub(config: Config, replace: Partial<Adapters> = {})
   // What follows the journal.
   const store = opened.use(await adapters.openTelemetry(config, log));
   const pump = opened.use(startPump({ journal, store, clock, log, retentionDays: config.telemetryKeepDays }));
-  await latest.warm(store, directory.devices(), clock.now() - rememberedMs);
+  // The doors do not wait for the history: a store that is down must not keep the hub from starting.
+  void latest.warm(store, directory.devices(), clock.now() - rememberedMs).catch((error: unknown) => {
+    log.warn({ err: error }, 'last values before the start are not known: the time-series store does not answer');
+  });
 
   // The doors. Nothing comes in before what was in mind when the hub stopped is there again.
   await pipeline.recover();
@@ -357,6 +361,7 @@ export async function createHub(config: Config, replace: Partial<Adapters> = {})
     register,
     access,
     broker,
+    pipeline,
     async settled() {
       await host.settled();
       await pump.settled();

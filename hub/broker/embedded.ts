@@ -109,8 +109,10 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
   }
 
   const senders = new WeakMap<Client, Send>();
+  aedes.on('connackSent', ({ returnCode }, client) => {
+    if (returnCode === 0) guardOf(client).open();
+  });
   aedes.on('clientReady', (client) => {
-    guardOf(client).open();
     if (client.clean) return;
     const send = traffic.senderFor(client);
     senders.set(client, send);

@@ -58,6 +58,8 @@ const inTicks = (milliseconds: number): number => Math.ceil(milliseconds / tickM
 export class Guard extends Duplex {
   identity: Identity | undefined;
   connect: Connect | undefined;
+  /** Something was written to it: the CONNACK, which is the first thing the broker behind says. */
+  hasAnswered = false;
   /** Filters granted by their names inside the broker, with their QoS. */
   readonly filters = new Map<string, number>();
 
@@ -188,11 +190,13 @@ export class Guard extends Duplex {
   }
 
   override _write(chunk: Buffer, _encoding: BufferEncoding, done: (error?: Error | null) => void): void {
+    this.hasAnswered = true;
     this.#transport.write(chunk, done);
   }
 
   /** The parser writes a PUBACK in three pieces; many of them leave as one. */
   override _writev(chunks: { chunk: Buffer }[], done: (error?: Error | null) => void): void {
+    this.hasAnswered = true;
     let size = 0;
     for (const { chunk } of chunks) size += chunk.length;
     const joined = Buffer.allocUnsafe(size);

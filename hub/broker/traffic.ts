@@ -113,7 +113,7 @@ export class Traffic {
       return null;
     }
     // Nothing before CONNACK (§3.2.0-1): a restored subscription is live before it is sent.
-    if (!guard.isOpen) return null;
+    if (!guard.hasAnswered) return null;
     packet.topic = rights.outside(packet.topic);
     return packet;
   };

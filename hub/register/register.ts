@@ -48,7 +48,7 @@ export async function openRegister({ kinds, log, zone = 'Asia/Shanghai', ...part
   await load(memory, parts);
 
   const bus = new EventBus<{ changed: RegisterChange }>((_name, error) =>
-    log.error({ error }, 'Somebody who follows the register failed'),
+    log.error({ err: error }, 'a follower of the register has thrown'),
   );
   const street = openStreet({
     ...parts,

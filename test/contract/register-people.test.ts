@@ -40,6 +40,15 @@ describeOnEveryDatabase("the register's people", (engine) => {
       expect((await street.service.changeResident(everything, lin.id, { name: '林秀珍' })).name).toBe('林秀珍');
     });
 
+    test('a change whose commit fails is not believed either', async () => {
+      const lin = await street.addLin();
+      street.commitFails = true;
+      await expect(street.service.changeResident(everything, lin.id, { name: '林秀珍' })).rejects.toThrow('disk');
+      await expect(street.service.residentLeft(everything, lin.id)).rejects.toThrow('disk');
+      expect(street.directory.resident(lin.id)?.name).toBe('林秀英');
+      expect((await street.service.residents(everything, all)).items).toEqual([lin]);
+    });
+
     test('a change keeps what it does not name, and tells no contents to the chain', async () => {
       const lin = await street.service.addResident(everything, {
         homeId: 'c1-502',

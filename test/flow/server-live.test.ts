@@ -214,6 +214,15 @@ describe('sessions that end', () => {
     await vi.waitFor(() => expect(staying.heard.alerts).toHaveLength(1));
     expect(ending.heard.alerts).toEqual([]);
   });
+
+  test('so are those whose rights are no longer what they were', async () => {
+    const { line, heard } = await connected('operator');
+    const gone = once(line as never, 'disconnect');
+    parts.access.moved.set('operator', '/s/c10');
+    parts.clock.advance(3_000);
+    await gone;
+    expect(heard.expired).toBe(1);
+  });
 });
 
 describe('homes', () => {

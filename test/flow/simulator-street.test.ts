@@ -168,6 +168,46 @@ describe('a simulated street against a hub', () => {
   });
 });
 
+describe('stopping', () => {
+  const closed = (hub: FakeHub) => vi.waitFor(() => expect(hub.clients.size).toBe(0), soon);
+
+  test('does not wait for a hub that has stopped acknowledging', async () => {
+    await using hub = await openFakeHub(answersOf(1));
+    const simulation = await start(hub);
+    hub.holdAcknowledgements(true);
+    const began = performance.now();
+    await simulation[Symbol.asyncDispose]();
+    expect(performance.now() - began).toBeLessThan(5000);
+    await closed(hub);
+  });
+
+  test('leaves nothing behind after a gateway was lost and came back, or is still lost', async () => {
+    await using hub = await openFakeHub(answersOf(1));
+    const simulation = await start(hub);
+    const find = (id: string) => {
+      const device = simulation.street.devices.find((one) => one.id === id);
+      if (device === undefined) throw new Error(`no ${id}`);
+      return device;
+    };
+    hub.holdAcknowledgements(true);
+    simulation.fleet.say(find('sos-1'), [{ measure: 'sos.pressed', value: true }]);
+    simulation.fleet.line(find('gw-1'), 'lost');
+    await vi.waitFor(() => expect(hub.clients.has('gw-1')).toBe(false), soon);
+    hub.holdAcknowledgements(false);
+    simulation.fleet.line(find('gw-1'), 'back');
+    // The press that was under way when the plug was pulled.
+    await vi.waitFor(() => expect(heard(hub, 'zigbee2mqtt/1/sos').join()).toContain('emergency'), soon);
+    await vi.waitFor(() => {
+      const { sent, acknowledged } = simulation.fleet.figures();
+      expect(acknowledged).toBe(sent);
+    }, soon);
+    simulation.fleet.line(find('radar-1'), 'lost');
+    await vi.waitFor(() => expect(hub.clients.has('radar-1')).toBe(false), soon);
+    await simulation[Symbol.asyncDispose]();
+    await closed(hub);
+  });
+});
+
 describe('reaching the hub', () => {
   test('with a user name and password works as with a token', async () => {
     await using hub = await openFakeHub(answersOf(2));

@@ -89,7 +89,7 @@ export class RawClient {
     this.socket = socket;
     const parse = parser();
     parse.on('packet', (packet) => this.received.push(packet));
-    socket.on('data', (bytes) => parse.parse(bytes));
+    socket.on('data', (bytes: Buffer) => parse.parse(bytes));
     socket.on('error', () => undefined);
     this.closed = new Promise((resolve) => socket.once('close', () => resolve()));
   }

@@ -49,7 +49,10 @@ bind-address = "127.0.0.1:0"
   log-enabled = false
 `,
   );
-  const server = spawn(influxd, ['-config', config], { stdio: ['ignore', 'ignore', 'pipe'] });
+  // Ends with its parent, so that a killed test run leaves no server behind.
+  const server = spawn('setpriv', ['--pdeathsig', 'KILL', '--', influxd, '-config', config], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
   let said = '';
   server.stderr.on('data', (text: Buffer) => {
     said = (said + text.toString()).slice(-2_000);

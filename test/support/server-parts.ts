@@ -205,21 +205,32 @@ export const people: Readonly<
 
 export interface FakeAccess extends AccessService {
   readonly signedOut: Set<string>;
+  /** Scopes given to people after they signed in. */
+  readonly moved: Map<string, string>;
   readonly recorded: { readonly action: string; readonly target: string }[];
 }
 
 function fakeAccess(clock: ManualClock): FakeAccess {
   const signedOut = new Set<string>();
+  const moved = new Map<string, string>();
   const recorded: FakeAccess['recorded'] = [];
   const sessionOf = (name: string) => {
     const person = Object.hasOwn(people, name) ? people[name] : undefined;
     if (person === undefined || signedOut.has(name)) return undefined;
-    const actor: Actor = { accountId: name, username: name, name, ...person, rights: new Set(person.rights) };
+    const actor: Actor = {
+      accountId: name,
+      username: name,
+      name,
+      ...person,
+      scope: moved.get(name) ?? person.scope,
+      rights: new Set(person.rights),
+    };
     return { actor, expiresAt: clock.now() + 12 * 3_600_000 };
   };
   const account = { id: 'a1', username: 'zhang', name: '张三', role: 'operator', scope: '/', disabled: false } as const;
   return {
     signedOut,
+    moved,
     recorded,
     async signIn({ username, password }) {
       const session = sessionOf(username);

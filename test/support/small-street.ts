@@ -1,5 +1,7 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Transaction } from 'kysely';
 import { type Actor, type Audited, coreRights } from '#contracts/access';
+import type { Database } from '#contracts/database';
 import { type OpenDatabase, openDatabase } from '#hub/database/database';
 import type { Tables } from '#hub/database/tables';
 import { openRegister, type Register } from '#hub/register/register';
@@ -36,6 +38,7 @@ export class SmallStreet implements AsyncDisposable {
   readonly clock = new ManualClock(Date.UTC(2026, 3, 2));
   readonly audited: Audited[] = [];
   auditFails = false;
+  commitFails = false;
   readonly #location: string;
   database: OpenDatabase;
   register!: Register;
@@ -79,7 +82,20 @@ export class SmallStreet implements AsyncDisposable {
       await trx.selectFrom('audit').select('position').execute();
       this.audited.push(entry);
     };
-    const { database, clock } = this;
+    const database: Database<Tables> = {
+      queries: this.database.queries,
+      // The answer to a commit may come late: by then the next write may have begun.
+      write: async (work) => {
+        const result = await this.database.write(async (trx) => {
+          const done = await work(trx);
+          if (this.commitFails) throw new Error('the disk is full');
+          return done;
+        });
+        await setImmediate();
+        return result;
+      },
+    };
+    const { clock } = this;
     return openRegister({ database, vault: await vaultWith(key), clock, kinds, record, log: silentLog });
   }
 

@@ -3,11 +3,10 @@ import type { Actor } from '#contracts/access';
 import type { Page } from '#contracts/rest';
 import { loadCards } from './card-store.ts';
 import { maskNumber, stateOf } from './decide.ts';
-import { type Ports, visibleUnitIds } from './ports.ts';
+import { type Ports, visibleUnitIds, writeRight } from './ports.ts';
 import type { CardQuery, CardView } from './schemas.ts';
 import type { CardTable, LiftTables } from './tables.ts';
 
-export const writeRight = 'lift-access:write';
 export const mayWrite = ({ rights }: Pick<Actor, 'rights'>): boolean => rights.has(writeRight);
 
 /** What a person types, as a LIKE pattern that finds it anywhere; `\` escapes. */

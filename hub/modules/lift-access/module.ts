@@ -1,5 +1,5 @@
 import { defineModule } from '#contracts/module';
-import { needs, readerKind } from './ports.ts';
+import { needs, readerKind, readRight, writeRight } from './ports.ts';
 import { sendAllLists, sendLists } from './readers.ts';
 import { routes } from './routes.ts';
 import { sowCards } from './sample.ts';
@@ -15,8 +15,8 @@ export default defineModule<LiftTables>()({
   needs,
   migrations,
   rights: {
-    'lift-access:read': ['admin', 'lead', 'operator', 'lift-keeper'],
-    'lift-access:write': ['admin', 'lead', 'lift-keeper'],
+    [readRight]: ['admin', 'lead', 'operator', 'lift-keeper'],
+    [writeRight]: ['admin', 'lead', 'lift-keeper'],
   },
   routes,
   sampleData: sowCards,

@@ -1,7 +1,8 @@
 import type { Actor } from '#contracts/access';
 import type { PlaceEntry } from '#contracts/directory';
-import type { ModulePorts } from '#contracts/module';
+import type { ModulePorts, RouteTools } from '#contracts/module';
 import { isWithin } from '#contracts/scope';
+import type { LiftConfig } from './settings.ts';
 import type { LiftTables } from './tables.ts';
 
 export const needs = [
@@ -17,6 +18,11 @@ export const needs = [
 ] as const;
 
 export type Ports = Pick<ModulePorts<LiftTables>, (typeof needs)[number]>;
+
+export type RouteContext = Ports & { readonly config: LiftConfig; readonly tools: RouteTools };
+
+export const readRight = 'lift-access:read';
+export const writeRight = 'lift-access:write';
 
 export const readerKind = 'lift-card-reader';
 

@@ -61,6 +61,7 @@ export interface DuckdbFile {
   readonly writer: Lane;
   /** The reading lane with the shortest queue. */
   reader(): Lane;
+  /** Lets what is under way finish. Once is enough, twice does no harm. */
   close(): Promise<void>;
 }
 
@@ -80,16 +81,21 @@ async function open(file: string): Promise<DuckdbFile> {
       else if (row[0] !== String(schemaVersion)) throw new InvariantError(`its tables are of version ${row[0]}`);
     });
     const readers = [new Lane(await instance.connect()), new Lane(await instance.connect())] as const;
+    let closing: Promise<void> | undefined;
+    const close = async (): Promise<void> => {
+      await Promise.all(readers.map((lane) => lane.run(async (connection) => connection.closeSync())));
+      await writer.run(async (connection) => {
+        await connection.run('CHECKPOINT').catch(() => undefined);
+        connection.closeSync();
+      });
+      instance.closeSync();
+    };
     return {
       writer,
       reader: () => (readers[1].waiting < readers[0].waiting ? readers[1] : readers[0]),
-      async close() {
-        await Promise.all(readers.map((lane) => lane.run(async (connection) => connection.closeSync())));
-        await writer.run(async (connection) => {
-          await connection.run('CHECKPOINT').catch(() => undefined);
-          connection.closeSync();
-        });
-        instance.closeSync();
+      close() {
+        closing ??= close();
+        return closing;
       },
     };
   } catch (error) {

@@ -1,5 +1,4 @@
-import { mkdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { statSync } from 'node:fs';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Bucket } from '#contracts/reading';
 import { dayMs, hourMs } from '#contracts/time';
@@ -10,6 +9,7 @@ import type { Point, Series, TelemetryStore } from '../port.ts';
 import { compactDay, daysToCompact, rollAllLocalDays } from './compaction.ts';
 import { type DuckdbFile, openDuckdbFile, rowsOf } from './file.ts';
 import { appendHot } from './hot-rows.ts';
+import { exportParquet } from './parquet.ts';
 import { floorTo } from './plan.ts';
 import {
   dirtyDaysOf,
@@ -146,10 +146,11 @@ export async function openDuckdbStore(options: DuckdbOptions): Promise<DuckdbSto
 
     async append(readings, position) {
       const fresh: NewSeries[] = [];
-      const { ids } = state;
+      let { ids } = state;
       try {
         await write(async (connection) => {
           if (position <= state.cursor) return;
+          ids = state.ids;
           const kept = readings.filter(({ at }) => at >= state.horizon);
           if (kept.length > 0) await appendHot(connection, { readings: kept, ids, firstSeq: state.nextSeq, fresh });
           await setState(connection, 'cursor', String(position));
@@ -207,17 +208,25 @@ export async function openDuckdbStore(options: DuckdbOptions): Promise<DuckdbSto
       return (await read((connection) => readNewest(connection, series, since))).map(named);
     },
 
-    async forget(before) {
-      const horizon = floorTo(before, hourMs);
+    async forget(moment) {
+      const horizon = floorTo(moment, hourMs);
       if (horizon <= state.horizon) return;
       await compactBefore(horizon);
-      await write(async (connection) => {
-        // What came for that time in the meantime is still counted before it goes.
-        for (const day of await daysToCompact(connection, horizon)) await compactDay(connection, day, zone);
-        await connection.run(`DELETE FROM points WHERE ts < ${horizon}`);
-        await setState(connection, 'horizon', String(horizon));
-      });
-      state.horizon = horizon;
+      const held = state;
+      const before = held.horizon;
+      try {
+        await write(async (connection) => {
+          // What came for that time in the meantime is still counted before it goes.
+          for (const day of await daysToCompact(connection, horizon)) await compactDay(connection, day, zone);
+          // Readers turn to the roll-ups a moment early rather than to points that are gone.
+          held.horizon = horizon;
+          await connection.run(`DELETE FROM points WHERE ts < ${horizon}`);
+          await setState(connection, 'horizon', String(horizon));
+        });
+      } catch (error) {
+        held.horizon = before;
+        throw error;
+      }
       await checkpoint();
     },
 
@@ -226,14 +235,7 @@ export async function openDuckdbStore(options: DuckdbOptions): Promise<DuckdbSto
       await checkpoint();
     },
 
-    async exportParquet(directory) {
-      mkdirSync(directory, { recursive: true });
-      const quoted = (path: string): string => `'${path.replaceAll("'", "''")}'`;
-      return state.file.writer.run((connection) =>
-        exportAll(connection, quoted(directory), quoted(join(directory, 'hours.parquet'))),
-      );
-    },
-
+    exportParquet: (directory) => state.file.writer.run((connection) => exportParquet(connection, directory)),
     size: () => statSync(path).size,
     [Symbol.asyncDispose]: () => state.file.close(),
   };
@@ -271,26 +273,4 @@ export async function openDuckdbStore(options: DuckdbOptions): Promise<DuckdbSto
     }
     return toBuckets(parts, (at) => dayOf(at).from);
   }
-}
-
-async function exportAll(
-  connection: DuckDBConnection,
-  folder: string,
-  hours: string,
-): Promise<{ readonly points: number }> {
-  const all = `
-    WITH fresh AS (
-      SELECT series, ts, arg_max(kind, seq) AS kind, arg_max_null(num, seq) AS num, arg_max_null(text, seq) AS text
-      FROM hot GROUP BY series, ts)
-    SELECT s.device_id, s.measure, epoch_ms(r.ts) AS time, CASE WHEN kind = 0 THEN num END AS number,
-      CASE WHEN kind = 1 THEN num = 1 END AS truth, r.text, strftime(epoch_ms(r.ts), '%Y-%m-%d') AS day
-    FROM (FROM fresh UNION ALL SELECT series, ts, kind, num, text FROM points ANTI JOIN fresh USING (series, ts)) r
-    JOIN series s ON s.id = r.series ORDER BY day, s.device_id, s.measure, r.ts`;
-  const result = await connection.run(
-    `COPY (${all}) TO ${folder} (FORMAT parquet, PARTITION_BY (day), OVERWRITE_OR_IGNORE)`,
-  );
-  await connection.run(`COPY (
-    SELECT s.device_id, s.measure, epoch_ms(r.ts) AS hour, r.count, r.min, r.max, r.sum / nullif(r.numbers, 0) AS mean
-    FROM roll_hour r JOIN series s ON s.id = r.series ORDER BY 1, 2, 3) TO ${hours} (FORMAT parquet)`);
-  return { points: result.rowsChanged };
 }

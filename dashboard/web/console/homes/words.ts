@@ -1,0 +1,36 @@
+import { defineWords } from '../words/define-words.ts';
+
+export const homeWords = defineWords('homes', {
+  title: ['住户', 'Homes'],
+  'search.hint': ['小区、门牌、老人姓名', 'Estate, door, resident'],
+  address: ['地址', 'Address'],
+  residents: ['老人', 'Residents'],
+  'residents.none': ['无人登记', 'Nobody recorded'],
+  devices: ['设备', 'Devices'],
+  'devices.silent': ['{n} 个无声', '{n} silent'],
+  'devices.fine': ['{n} 个正常', '{n} fine'],
+  alerts: ['未处结告警', 'Open alerts'],
+  sign: ['最近平安信号', 'Last sign of life'],
+  'empty.title': ['还没有住户', 'No homes yet'],
+  'empty.next': [
+    '住户随街道的楼栋一起建立:通过 API 的 places 登记幢、单元、住户。',
+    'Homes belong to the street tree: register buildings, units and homes through the API.',
+  ],
+  'devices.title': ['设备', 'Devices'],
+  'devices.empty': ['这一户还没有设备', 'No devices in this home'],
+  'devices.empty.next': ['在“设备”里登记一个,地点选这一户。', 'Add one under Devices and choose this home.'],
+  'day.title': ['过去 24 小时', 'Last 24 hours'],
+  'developer.title': ['开发者面板', 'Developer panel'],
+  'developer.note': [
+    '演示街道的模拟设备可以在这里操作:按一下、开门、放一点烟。',
+    'The simulated devices of the demonstration street can be operated here.',
+  ],
+  'developer.done': ['已发出:{what}', 'Sent: {what}'],
+  'developer.choose': ['操作此设备', 'Operate this device'],
+  'developer.none': ['这一户没有可以操作的设备。', 'Nothing here can be operated.'],
+  'contacts.title': ['联系人', 'Contacts'],
+  'people.title': ['住在这里', 'Living here'],
+  'alerts.title': ['告警记录', 'Alerts'],
+  'alerts.empty': ['这一户没有告警', 'No alerts here'],
+  'alerts.empty.next': ['发生过的告警会留在这里。', 'What happens stays here.'],
+});

@@ -1,0 +1,32 @@
+import { Tabs } from 'antd';
+import { useNavigate, useParams } from 'react-router';
+import { Page } from '../pieces/page.tsx';
+import { useSession } from '../session/session.tsx';
+import { AccountsTab } from './accounts-tab.tsx';
+import { AppearanceTab } from './appearance-tab.tsx';
+import { AuditTab } from './audit-tab.tsx';
+import { RulesTab } from './rules-tab.tsx';
+import { settingsWords } from './words.ts';
+
+export default function SettingsPage() {
+  const t = settingsWords.use();
+  const { tab = 'appearance' } = useParams();
+  const navigate = useNavigate();
+  const { may } = useSession();
+  const items = [
+    { key: 'appearance', label: t('tab.appearance'), children: <AppearanceTab /> },
+    { key: 'rules', label: t('tab.rules'), children: <RulesTab /> },
+    ...(may('accounts:write') ? [{ key: 'accounts', label: t('tab.accounts'), children: <AccountsTab /> }] : []),
+    ...(may('audit:read') ? [{ key: 'audit', label: t('tab.audit'), children: <AuditTab /> }] : []),
+  ];
+  return (
+    <Page title={t('title')}>
+      <Tabs
+        activeKey={tab}
+        onChange={(key) => void navigate(`/settings/${key}`, { replace: true })}
+        items={items}
+        destroyOnHidden
+      />
+    </Page>
+  );
+}

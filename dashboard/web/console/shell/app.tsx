@@ -1,0 +1,71 @@
+import { lazy, Suspense } from 'react';
+import { BrowserRouter, Navigate, Route, Routes } from 'react-router';
+import { DeskProvider } from '../live/desk.tsx';
+import { ProgrammeRoute } from '../programmes/programme-route.tsx';
+import { SessionGate, useSession } from '../session/session.tsx';
+import { SignInPage } from '../session/sign-in-page.tsx';
+import { Frame } from './frame.tsx';
+import { Missing, Unreachable, Waiting } from './states.tsx';
+
+const BoardPage = lazy(() => import('../board/board-page.tsx'));
+const AntFrame = lazy(() => import('../pieces/ant-frame.tsx'));
+const ResidentsPage = lazy(() => import('../residents/residents-page.tsx'));
+const ResidentPage = lazy(() => import('../residents/resident-page.tsx'));
+const ResidentForm = lazy(() => import('../residents/resident-form-page.tsx'));
+const HomesPage = lazy(() => import('../homes/homes-page.tsx'));
+const HomePage = lazy(() => import('../homes/home-page.tsx'));
+const DevicesPage = lazy(() => import('../devices/devices-page.tsx'));
+const DevicePage = lazy(() => import('../devices/device-page.tsx'));
+const DeviceForm = lazy(() => import('../devices/device-form-page.tsx'));
+const HistoryPage = lazy(() => import('../history/history-page.tsx'));
+const NotificationsPage = lazy(() => import('../notifications/notifications-page.tsx'));
+const SettingsPage = lazy(() => import('../settings/settings-page.tsx'));
+
+function SignedIn({ expire }: { readonly expire: () => void }) {
+  const { session, may } = useSession();
+  const listening = may('alerts:read');
+  return (
+    <DeskProvider me={session.name} listening={listening} onExpired={expire}>
+      <BrowserRouter basename="/console">
+        <Routes>
+          <Route element={<Frame />}>
+            <Route index element={listening ? <BoardPage /> : <Navigate to="/settings" replace />} />
+            <Route path="alert/:id" element={<BoardPage />} />
+            <Route element={<AntFrame />}>
+              <Route path="residents" element={<ResidentsPage />} />
+              <Route path="residents/new" element={<ResidentForm />} />
+              <Route path="residents/:id" element={<ResidentPage />} />
+              <Route path="residents/:id/edit" element={<ResidentForm />} />
+              <Route path="homes" element={<HomesPage />} />
+              <Route path="homes/:id" element={<HomePage />} />
+              <Route path="devices" element={<DevicesPage />} />
+              <Route path="devices/new" element={<DeviceForm />} />
+              <Route path="devices/:id" element={<DevicePage />} />
+              <Route path="history" element={<HistoryPage />} />
+              <Route path="notifications" element={<NotificationsPage />} />
+              <Route path="programmes/:programme/*" element={<ProgrammeRoute />} />
+              <Route path="settings/:tab?" element={<SettingsPage />} />
+            </Route>
+            <Route path="*" element={<Missing />} />
+          </Route>
+        </Routes>
+      </BrowserRouter>
+    </DeskProvider>
+  );
+}
+
+export function App() {
+  return (
+    <SessionGate
+      waiting={<Waiting />}
+      signIn={(given) => <SignInPage {...given} />}
+      unreachable={(retry) => <Unreachable retry={retry} />}
+    >
+      {(expire) => (
+        <Suspense fallback={<Waiting />}>
+          <SignedIn expire={expire} />
+        </Suspense>
+      )}
+    </SessionGate>
+  );
+}
