@@ -30,6 +30,9 @@ export interface OpenAlertService extends AlertService {
   view(alert: Alert): AlertView;
 }
 
+/** A page that has missed more asks again from the last one it got. */
+const changesAtOnce = 2_000;
+
 export function createAlertService({ database, directory, ageOf, submit, seq }: AlertServiceParts): OpenAlertService {
   const handlers = new Set<Parameters<AlertService['onChange']>[0]>();
 
@@ -141,6 +144,7 @@ export function createAlertService({ database, directory, ageOf, submit, seq }: 
         .selectAll()
         .where('seq', '>', since)
         .orderBy('seq')
+        .limit(changesAtOnce)
         .execute();
       return rows
         .map(fromRow)

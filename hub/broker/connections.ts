@@ -1,8 +1,9 @@
 import type { Duplex } from 'node:stream';
 import type { Log } from '#kernel/log';
-import { Guard, type Surroundings, tickMs } from './guard.ts';
+import { Guard } from './guard.ts';
 import { pendingFrames } from './limits.ts';
 import type { BrokerLimits, BrokerOptions } from './port.ts';
+import { type Surroundings, tickMs } from './surroundings.ts';
 
 const ticksASecond = 1_000 / tickMs;
 

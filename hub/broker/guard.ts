@@ -1,7 +1,4 @@
 import { Duplex } from 'node:stream';
-import type { PublishPacket } from 'aedes';
-import type { Principal } from '#contracts/frame';
-import type { CommitLine } from './commit-line.ts';
 import { drainTimeoutMs, readAheadBytes } from './limits.ts';
 import {
   type Connect,
@@ -10,36 +7,11 @@ import {
   inspectPacket,
   measure,
   packetType,
-  readPublish,
   rewriteFilters,
 } from './packets.ts';
-import type { BrokerLimits } from './port.ts';
-import type { Rights } from './rights.ts';
+import { type Identity, type Surroundings, tickMs } from './surroundings.ts';
 import { covers } from './topics.ts';
-
-/** Connections are supervised in steps of this length, counted and not read off a clock: a stalled hub must not blame its clients. */
-export const tickMs = 100;
-
-/** What a guard asks of the broker around it. */
-export interface Surroundings {
-  readonly limits: BrokerLimits;
-  /** Ticks since the start. */
-  tick(): number;
-  /** False while too many frames await their commit: nothing but calls for help is passed on. */
-  mayRead(): boolean;
-  isCallForHelp(topic: string, payload: Buffer): boolean;
-  /** A well-formed CONNECT has come: from here on the broker behind reads from the guard. */
-  accept(guard: Guard): void;
-  refused(guard: Guard, reason: string): void;
-  closed(guard: Guard): void;
-}
-
-/** Who the client turned out to be, and its frames on their way to being written down. */
-export interface Identity {
-  readonly principal: Principal;
-  readonly rights: Rights;
-  readonly line: CommitLine<PublishPacket>;
-}
+import { Allowance, WaitingRoom } from './waiting-room.ts';
 
 /** `answer` is a CONNACK return code to be sent before closing. */
 interface Fault {
@@ -47,7 +19,6 @@ interface Fault {
   readonly answer?: number;
 }
 
-const nothing: Buffer = Buffer.alloc(0);
 const inTicks = (milliseconds: number): number => Math.ceil(milliseconds / tickMs);
 
 /**
@@ -76,11 +47,8 @@ export class Guard extends Duplex {
   #size = 0;
   #needed = 2;
 
-  /** Whole packets that have to wait; up to `#urgent` they may not. */
-  #held: Buffer = nothing;
-  #urgent = 0;
-  #tokens: number;
-  #refilled: number;
+  readonly #waiting = new WaitingRoom();
+  readonly #allowance: Allowance;
   #wanted = true;
   #ended = false;
 
@@ -90,8 +58,8 @@ export class Guard extends Duplex {
     this.#around = around;
     this.#since = around.tick();
     this.#heard = this.#since;
-    this.#refilled = this.#since;
-    this.#tokens = around.limits.messageBurst;
+    const { messagesPerSecond, messageBurst } = around.limits;
+    this.#allowance = new Allowance((messagesPerSecond * tickMs) / 1_000, messageBurst, this.#since);
     this.on('error', () => undefined);
     this.on('drain', () => this.release());
     transport.on('data', (chunk: Buffer) => this.#receive(chunk));
@@ -148,9 +116,10 @@ export class Guard extends Duplex {
       if (now - this.#stuckSince > inTicks(drainTimeoutMs)) this.refuse('forward.slow-reader');
     } else {
       this.#stuckSince = undefined;
-      // Who is not being read cannot be blamed for silence (§3.1.2.10: one and a half times the keep-alive).
-      const idle = !this.#transport.isPaused() && this.#held.length === 0;
-      if (idle && now - this.#heard > inTicks(this.keepAliveSeconds * 1_500)) this.refuse('keep-alive.timeout');
+      // Who is not being read cannot be blamed for silence; it counts from when reading goes on.
+      if (this.#transport.isPaused() || this.isHolding) this.#heard = now;
+      // §3.1.2.10: one and a half times the keep-alive.
+      else if (now - this.#heard > inTicks(this.keepAliveSeconds * 1_500)) this.refuse('keep-alive.timeout');
     }
   }
 
@@ -161,32 +130,21 @@ export class Guard extends Duplex {
   }
 
   get isHolding(): boolean {
-    return this.#held.length > 0;
+    return this.#waiting.bytes > 0;
   }
 
   /** Passes on what has waited, as far as the rate allows and in any case up to the last call for help. */
   release(): void {
-    this.#refill();
-    let at = 0;
-    while (at < this.#held.length) {
-      if (at >= this.#urgent && (this.#tokens < 1 || !this.#mayPass())) break;
-      measure(this.#held, at, this.#extent);
-      this.#tokens = Math.max(0, this.#tokens - 1);
-      at = this.#extent.end;
-    }
-    if (at > 0) {
-      const passed = this.#held.subarray(0, at);
-      this.#held = at === this.#held.length ? nothing : this.#held.subarray(at);
-      this.#urgent = Math.max(0, this.#urgent - at);
-      this.#wanted = this.push(passed);
-    }
-    if (this.#held.length === 0 && this.#ended) this.push(null);
+    this.#allowance.refill(this.#around.tick());
+    const passed = this.#waiting.take(this.#allowance, this.#mayPass());
+    if (passed !== undefined) this.#wanted = this.push(passed);
+    if (this.#ended && !this.isHolding) this.push(null);
     this.#resumeReading();
   }
 
   override _read(): void {
     this.#wanted = true;
-    if (this.#held.length > 0) this.release();
+    if (this.isHolding) this.release();
   }
 
   override _write(chunk: Buffer, _encoding: BufferEncoding, done: (error?: Error | null) => void): void {
@@ -213,7 +171,7 @@ export class Guard extends Duplex {
   override _destroy(_error: Error | null, done: (error?: Error | null) => void): void {
     this.#state = 'closed';
     this.#parts = [];
-    this.#held = nothing;
+    this.#waiting.clear();
     const transport = this.#transport;
     // A CONNACK that says no should still arrive; who does not take it within a second will not.
     if (transport.writableLength > 0 && this.#stuckSince === undefined && !transport.destroyed) {
@@ -313,46 +271,26 @@ export class Guard extends Duplex {
   }
 
   #pass(packets: Buffer, count: number): void {
-    if (this.#held.length === 0) {
-      this.#refill();
-      if (this.#tokens >= count && this.#mayPass()) {
-        this.#tokens -= count;
+    if (!this.isHolding) {
+      this.#allowance.refill(this.#around.tick());
+      if (this.#allowance.has(count) && this.#mayPass()) {
+        this.#allowance.take(count);
         this.#wanted = this.push(packets);
         return;
       }
     }
-    const start = this.#held.length;
-    this.#held = start === 0 ? packets : Buffer.concat([this.#held, packets]);
-    this.#findCalls(start);
+    this.#waiting.add(packets, (topic, payload) => this.#around.isCallForHelp(topic, payload));
     this.release();
-    const readAhead = this.#tokens < 1 ? readAheadBytes : readAheadBytes / 4;
-    if (this.#held.length >= readAhead) this.#transport.pause();
-  }
-
-  /** Looks for calls for help in what was just held back; each packet is looked at once. */
-  #findCalls(start: number): void {
-    for (let at = start; at < this.#held.length; at = this.#extent.end) {
-      measure(this.#held, at, this.#extent);
-      if ((this.#held[at] as number) >> 4 !== packetType.publish) continue;
-      const { topic, payload } = readPublish(this.#held, at, this.#extent);
-      if (this.#around.isCallForHelp(topic, payload)) this.#urgent = this.#extent.end;
-    }
+    const readAhead = this.#allowance.has(1) ? readAheadBytes / 4 : readAheadBytes;
+    if (this.#waiting.bytes >= readAhead) this.#transport.pause();
   }
 
   #mayPass(): boolean {
     return this.#wanted && !this.writableNeedDrain && this.#around.mayRead();
   }
 
-  #refill(): void {
-    const now = this.#around.tick();
-    const { messagesPerSecond, messageBurst } = this.#around.limits;
-    const earned = ((now - this.#refilled) * tickMs * messagesPerSecond) / 1_000;
-    this.#refilled = now;
-    this.#tokens = Math.min(messageBurst, this.#tokens + earned);
-  }
-
   #resumeReading(): void {
-    if (this.#state === 'open' && this.#held.length < readAheadBytes / 8 && this.#transport.isPaused()) {
+    if (this.#state === 'open' && this.#waiting.bytes < readAheadBytes / 8 && this.#transport.isPaused()) {
       this.#transport.resume();
     }
   }

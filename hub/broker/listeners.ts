@@ -86,7 +86,11 @@ export async function openListeners(
     );
     // Counted from the first byte on: half a handshake holds a connection just as well.
     secure.on('connection', (socket) => void addresses.takes(socket));
-    secure.on('tlsClientError', () => doors.refused('connection.tls'));
+    // The socket is ours to close: a handshake that timed out is only reported.
+    secure.on('tlsClientError', (_error, socket) => {
+      doors.refused('connection.tls');
+      socket.destroy();
+    });
     opened.defer(() => close(secure));
     tlsPort = await listen(secure, host, tls.port, 'HUB_MQTTS_PORT');
   }

@@ -89,8 +89,8 @@ export function neighbourhoodOf(topic: string): string {
   return end === -1 ? topic : topic.slice(0, end);
 }
 
-/** The neighbourhood a filter stays within, or `anywhere`. */
-export const anywhere = '';
+/** The neighbourhood a filter stays within, or `anywhere`, which no topic is called. */
+export const anywhere = '#';
 export function neighbourhoodOfFilter(filter: string): string {
   const key = neighbourhoodOf(filter);
   if (isWildcard(key)) return anywhere;

@@ -22,6 +22,13 @@ export interface OpenDatabase extends Database<Tables>, AsyncDisposable {
   migrate(owner: string, migrations: NamedMigrations): Promise<void>;
 }
 
+/** A connection that breaks while nobody uses it is replaced at the next query; unheard, its error would end the process. */
+function openPool(connectionString: string): pg.Pool {
+  const pool = new pg.Pool({ connectionString, max: 8 });
+  pool.on('error', () => undefined);
+  return pool;
+}
+
 /**
  * Opens SQLite (a file path) or PostgreSQL (`postgres://…`) and brings the hub's own tables up to date.
  *
@@ -30,10 +37,7 @@ export interface OpenDatabase extends Database<Tables>, AsyncDisposable {
 export async function openDatabase(location: string): Promise<OpenDatabase> {
   const engine = /^postgres(ql)?:/.test(location) ? 'postgres' : 'sqlite';
   const queries = new Kysely<Tables>({
-    dialect:
-      engine === 'postgres'
-        ? new PostgresDialect({ pool: new pg.Pool({ connectionString: location, max: 8 }) })
-        : sqliteDialect(location),
+    dialect: engine === 'postgres' ? new PostgresDialect({ pool: openPool(location) }) : sqliteDialect(location),
   });
   try {
     await queries.executeQuery(CompiledQuery.raw('select 1'));

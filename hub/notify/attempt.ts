@@ -25,7 +25,7 @@ export async function attempt({
   readonly stopping: AbortSignal;
 }): Promise<Delivery | undefined> {
   if (address === undefined) return { kind: 'rejected', reason: 'the address cannot be decrypted' };
-  if (channel === undefined) return { kind: 'retry', reason: `channel ${row.channel} is not set up` };
+  if (channel === undefined) return { kind: 'rejected', reason: `channel ${row.channel} is not set up` };
 
   if (stopping.aborted) return undefined;
 

@@ -108,7 +108,7 @@ function wording(
     case 'emergency':
       return {
         subject: `【紧急】${name} ${alert.title.zh}`,
-        body: `${person}${since} 起有紧急告警${call}。${handler === undefined ? '值班人员已收到,正在接警。' : `${handler}正在处理。`}`,
+        body: `${person}${since} 起有紧急告警${call}。${handler === undefined ? '值班台已收到,有人接警后会再通知您。' : `${handler}正在处理。`}`,
       };
     case 'taken':
       return {

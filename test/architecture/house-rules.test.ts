@@ -123,7 +123,7 @@ describe('documents', () => {
         headings: [...text.matchAll(/^#+ /gm)].map(([mark]) => mark),
         // What a person types; words inside quotes may be in either language.
         commands: [...text.matchAll(/^```sh\n(?<lines>[\s\S]*?)^```/gm)].map(({ groups }) =>
-          groups?.lines.replace(/ +#.*$/gm, ''),
+          groups?.lines?.replace(/ +#.*$/gm, ''),
         ),
         links: [...text.matchAll(/\]\((?<target>[^)]+)\)/g)]
           .map(({ groups }) => groups?.target)

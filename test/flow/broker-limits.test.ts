@@ -63,7 +63,8 @@ test('while nothing can be committed sockets are not read, and the frames waitin
   await client.next('connack');
   let sent = 0;
   const payload = 'x'.repeat(200);
-  for (; sent < 60_000 && client.socket.writableLength < 4_000_000; sent += 1) client.send(message((sent % 65_535) + 1, payload));
+  for (; sent < 60_000 && client.socket.writableLength < 4_000_000; sent += 1)
+    client.send(message((sent % 65_535) + 1, payload));
   client.send({ cmd: 'pingreq' });
   await vi.waitFor(() => expect(edge.broker.figures().pending).toBeGreaterThan(0));
   expect(edge.broker.figures().pending).toBeLessThan(3_000);
@@ -88,7 +89,9 @@ test('a subscriber that stops reading is closed; publishers and their calls for 
   const payload = 'x'.repeat(10_000);
   const until = performance.now() + 10_000;
   while (edge.broker.isConnected('gateway-1') && performance.now() < until) {
-    await Promise.all(range(1, 50).map(() => publisher.publishAsync('ecare/v1/home-1/bed-1/telemetry', payload, { qos: 1 })));
+    await Promise.all(
+      range(1, 50).map(() => publisher.publishAsync('ecare/v1/home-1/bed-1/telemetry', payload, { qos: 1 })),
+    );
     const pressed = performance.now();
     await button.publishAsync('ecare/v1/home-1/button-1/event', 'sos', { qos: 1 });
     expect(performance.now() - pressed).toBeLessThan(1_000);
@@ -100,7 +103,9 @@ test('a subscriber that stops reading is closed; publishers and their calls for 
 test('retained topics of a gateway are capped; what is beyond is passed on and not kept', async () => {
   await using edge = await openEdge({ limits: { messagesPerSecond: 1e6, messageBurst: 1e6 } });
   const gateway = await edge.client('gateway-1');
-  await Promise.all(range(1, 4_100).map((id) => gateway.publishAsync(`zigbee2mqtt/${id}`, 'x', { qos: 1, retain: true })));
+  await Promise.all(
+    range(1, 4_100).map((id) => gateway.publishAsync(`zigbee2mqtt/${id}`, 'x', { qos: 1, retain: true })),
+  );
   expect(edge.frames).toHaveLength(4_100);
   expect(edge.broker.figures().refused).toEqual({ 'publish.retained-limit': 4 });
 });

@@ -15,12 +15,20 @@ describe('login', () => {
     ['an empty secret', { password: Buffer.alloc(0) }, 4],
     ['another device’s secret', { password: Buffer.from('bed-1-secret') }, 4],
     ['another device’s id', { clientId: 'bed-1' }, 5],
-    ['a will on another’s topic', { will: { topic: 'ecare/v1/home-1/bed-1/event', payload: Buffer.from('x'), qos: 1, retain: false } }, 5],
+    [
+      'a will on another’s topic',
+      { will: { topic: 'ecare/v1/home-1/bed-1/event', payload: Buffer.from('x'), qos: 1, retain: false } },
+      5,
+    ],
   ] as const)('with %s is refused with its return code', async ([, change, returnCode]) => {
     await using edge = await openEdge();
     const client = await edge.socket();
     const { username, password, ...rest } = connectPacket('button-1');
-    client.send({ ...rest, ...('username' in change ? {} : { username: username ?? '', password: password ?? '' }), ...change } as never);
+    client.send({
+      ...rest,
+      ...('username' in change ? {} : { username: username ?? '', password: password ?? '' }),
+      ...change,
+    } as never);
     expect(await client.next('connack')).toMatchObject({ returnCode });
     await client.closed;
     expect(edge.broker.figures().connections).toBe(0);
@@ -33,7 +41,11 @@ describe('login', () => {
     await first.next('connack');
     const second = await edge.client('button-1');
     await first.closed;
-    expect([second.connected, edge.broker.isConnected('button-1'), edge.broker.figures().connections]).toEqual([true, true, 1]);
+    expect([second.connected, edge.broker.isConnected('button-1'), edge.broker.figures().connections]).toEqual([
+      true,
+      true,
+      1,
+    ]);
   });
 
   test('ends when the credential is revoked', async () => {
@@ -151,7 +163,12 @@ describe('two gateways that speak the same dialect', () => {
 });
 
 describe('a will', () => {
-  const will = { topic: 'ecare/v1/home-1/button-1/availability', payload: Buffer.from('offline'), qos: 1, retain: true } as const;
+  const will = {
+    topic: 'ecare/v1/home-1/button-1/availability',
+    payload: Buffer.from('offline'),
+    qos: 1,
+    retain: true,
+  } as const;
 
   test('is a frame of its client when the line breaks, and retained', async () => {
     await using edge = await openEdge();
@@ -193,6 +210,8 @@ describe('the open door', () => {
     await client.publishAsync('tele/plug/SENSOR', '{}', { qos: 1 });
     await edge.broker.send({ to: 'anything', topic: 'cmnd/plug/POWER', payload: 'ON' });
     await vi.waitFor(() => expect(heard).toEqual(['tele/plug/SENSOR {}', 'cmnd/plug/POWER ON']));
-    expect(edge.frames).toMatchObject([{ topic: 'tele/plug/SENSOR', from: { kind: 'open', id: 'anything', placeId: '' } }]);
+    expect(edge.frames).toMatchObject([
+      { topic: 'tele/plug/SENSOR', from: { kind: 'open', id: 'anything', placeId: '' } },
+    ]);
   });
 });

@@ -1,6 +1,9 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { connectAsync } from 'mqtt';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type Edge, openEdge, type RawClient } from '#test/support/broker-edge';
 import { ManualClock } from '#test/support/manual-clock';
@@ -128,6 +131,39 @@ describe('commands to a sleeping device', () => {
   });
 });
 
+test('what was queued before kill -9 is there after it, in order, three times over', async () => {
+  const queued: string[] = [];
+  for (let run = 0; run < 3; run += 1) {
+    const child = fork('test/support/broker-child.ts', [directory]);
+    const [{ port }] = (await once(child, 'message')) as [{ port: number }];
+    if (run === 0) {
+      const client = await connectAsync(`mqtt://127.0.0.1:${port}`, {
+        clientId: 'button-1',
+        username: 'button-1',
+        password: 'any',
+        clean: false,
+        reconnectPeriod: 0,
+      });
+      await client.subscribeAsync(cmd, { qos: 1 });
+      await client.endAsync();
+    }
+    child.on('message', (number) => {
+      queued.push(String(number));
+      if (queued.length % 100 === 0) child.kill('SIGKILL');
+    });
+    for (let number = 1; number <= 150; number += 1) child.send(run * 1_000 + number);
+    await once(child, 'exit');
+  }
+  await using edge = await openEdge({ directory });
+  const client = await wake(edge, false);
+  // What was on its way when the process died may be there as well; nothing that was said to be queued is missing or out of order.
+  const taken: string[] = [];
+  while (taken.at(-1) !== queued.at(-1)) taken.push(...(await take(client, 1)));
+  expect(queued.length).toBeGreaterThanOrEqual(300);
+  expect(taken.map(Number)).toEqual(taken.map(Number).toSorted((a, b) => a - b));
+  expect(queued.filter((number) => !taken.includes(number))).toEqual([]);
+});
+
 test('retained state survives a restart', async () => {
   const topic = 'ecare/v1/home-1/button-1/state';
   {
@@ -168,7 +204,9 @@ test('a will of an earlier run is published when its client does not come back, 
   await using edge = await openEdge({ directory, clock });
   await edge.client('bed-1');
   clock.advance(180_000);
-  await vi.waitFor(() => expect(edge.frames).toMatchObject([{ topic: will('button-1').topic, from: { id: 'button-1' } }]));
+  await vi.waitFor(() =>
+    expect(edge.frames).toMatchObject([{ topic: will('button-1').topic, from: { id: 'button-1' } }]),
+  );
 });
 
 test('a second hub on the same folder is told so', async () => {

@@ -23,7 +23,7 @@ describe('files', () => {
     });
     const lines = answer.text.split('\r\n');
     expect(lines[0]).toBe('\uFEFF姓名,性别,年龄,出生日期,地址,居住情况,能力等级,健康状况,电话,备注');
-    expect(lines[1]).toContain('王秀英,女,84,1941-03-08,大塘巷 · 叶青苑 37幢 1单元 501');
+    expect(lines[1]).toContain('王秀英,女,84,1941-03-08,大塘巷 · 叶青苑 37幢 1单元 501,独居,轻度失能,高血压,');
     expect(lines[3]).toMatch(/^"'=cmd\(\)",/);
     expect(answer.text).not.toContain('13800001234');
     expect(parts.access.recorded.at(-1)).toMatchObject({ by: 'admin', action: 'residents.exported' });
@@ -62,7 +62,7 @@ describe('files', () => {
     await using other = await createServer(endless);
     const answer = await other.web.inject({ url: '/api/v1/notifications.csv', headers: asPage('admin') });
     expect(answer.body.trimEnd().split('\r\n')).toHaveLength(10_001);
-    expect(answer.body.split('\r\n')[1]).toBe(`1970-01-01 08:00:00,P1,王敏,女儿,email,w***@b.cn,"'@here",accepted,0`);
+    expect(answer.body.split('\r\n')[1]).toBe(`1970-01-01 08:00:00,紧急,王敏,女儿,email,w***@b.cn,"'@here",已送达,0`);
     expect([limits.length, Math.max(...limits)]).toEqual([50, 200]);
   });
 

@@ -1,5 +1,7 @@
 import type { Alert } from '#contracts/alert';
+import type { Database } from '#contracts/database';
 import type { ContactEntry } from '#contracts/directory';
+import type { Tables } from '#hub/database/tables';
 
 /** An open emergency as the desk would have it. */
 export const sampleAlert = (change: Partial<Alert> = {}): Alert => ({
@@ -38,3 +40,31 @@ export const sampleContact = (change: Partial<ContactEntry> = {}): ContactEntry 
   email: 'min@example.com',
   ...change,
 });
+
+/** Writes an alert as the desk would have, for what refers to it. */
+export async function storeAlert(database: Pick<Database<Tables>, 'write'>, alert: Alert): Promise<void> {
+  await database.write(async (trx) => {
+    await trx
+      .insertInto('alert')
+      .values({
+        id: alert.id,
+        seq: alert.seq,
+        type: alert.type,
+        rule: alert.rule,
+        severity: alert.severity,
+        state: alert.state,
+        subject: alert.subject,
+        place_id: alert.placeId,
+        resident_id: alert.residentId,
+        device_id: alert.deviceId,
+        title: JSON.stringify(alert.title),
+        text: JSON.stringify(alert.text),
+        since: alert.since,
+        raised_at: alert.raisedAt,
+        last_at: alert.lastAt,
+        count: alert.count,
+        evidence: '[]',
+      })
+      .execute();
+  });
+}

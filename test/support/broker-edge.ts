@@ -108,7 +108,10 @@ export class RawClient {
     for (;;) {
       const index = this.received.findIndex((packet) => packet.cmd === cmd);
       if (index !== -1) return this.received.splice(index, 1)[0] as Extract<Packet, { cmd: Command }>;
-      await Promise.race([once(this.socket, 'data'), this.closed.then(() => Promise.reject(new Error(`closed before ${cmd}`)))]);
+      await Promise.race([
+        once(this.socket, 'data'),
+        this.closed.then(() => Promise.reject(new Error(`closed before ${cmd}`))),
+      ]);
     }
   }
 }

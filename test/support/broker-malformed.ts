@@ -50,8 +50,14 @@ export const badConnects: readonly (readonly [name: string, bytes: Buffer, answe
   ['user name announced and missing', rawConnect({ rest: none })],
   ['password announced and missing', rawConnect({ rest: field('button-1') })],
   ['a will announced and missing', rawConnect({ flags: 0x06, rest: none })],
-  ['a will with a wildcard', rawConnect({ flags: 0xc6, rest: Buffer.concat([field('a/#'), field('x'), field('a'), field('b')]) })],
-  ['a will without topic', rawConnect({ flags: 0xc6, rest: Buffer.concat([field(''), field('x'), field('a'), field('b')]) })],
+  [
+    'a will with a wildcard',
+    rawConnect({ flags: 0xc6, rest: Buffer.concat([field('a/#'), field('x'), field('a'), field('b')]) }),
+  ],
+  [
+    'a will without topic',
+    rawConnect({ flags: 0xc6, rest: Buffer.concat([field(''), field('x'), field('a'), field('b')]) }),
+  ],
   ['bytes after the end', rawConnect({ rest: Buffer.concat([field('button-1'), field('x'), Buffer.of(1)]) })],
   ['client id longer than the packet', rawConnect({ id: Buffer.of(0xff, 0xff), rest: none })],
   ['no client id and a session to keep', rawConnect({ flags: 0xc0, id: field('') }), 2],
@@ -67,7 +73,8 @@ export const badConnects: readonly (readonly [name: string, bytes: Buffer, answe
   ['a TLS hello', Buffer.of(0x16, 0x03, 0x01, 0x02, 0x00, 0x01, 0x00, 0x01, 0xfc, 0x03, 0x03)],
   ...badStrings.map(([name, bytes]) => [`${name} in the client id`, rawConnect({ id: field(bytes) })] as const),
   ...badStrings.map(
-    ([name, bytes]) => [`${name} in the user name`, rawConnect({ rest: Buffer.concat([field(bytes), field('x')]) })] as const,
+    ([name, bytes]) =>
+      [`${name} in the user name`, rawConnect({ rest: Buffer.concat([field(bytes), field('x')]) })] as const,
   ),
   ...badStrings.map(
     ([name, bytes]) =>
@@ -81,7 +88,9 @@ export const badConnects: readonly (readonly [name: string, bytes: Buffer, answe
 /** What must end a connection that is logged in as button-1. */
 export const badPackets: readonly (readonly [name: string, bytes: Buffer])[] = [
   ['a second CONNECT', generate(connectPacket('button-1'))],
-  ...[0x20, 0x90, 0xb0, 0xd0, 0x00, 0xf0].map((first) => [`a packet only a server sends: ${first >> 4}`, packet(first, id)] as const),
+  ...[0x20, 0x90, 0xb0, 0xd0, 0x00, 0xf0].map(
+    (first) => [`a packet only a server sends: ${first >> 4}`, packet(first, id)] as const,
+  ),
   ['QoS 3', packet(0x36, field(own), id, Buffer.from('x'))],
   ['DUP with QoS 0', packet(0x38, field(own), Buffer.from('x'))],
   ['packet id 0', packet(0x32, field(own), Buffer.of(0, 0))],

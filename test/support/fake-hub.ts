@@ -41,6 +41,7 @@ export async function openFakeHub(answers: StreetAnswers, cards: readonly SimCar
   const secrets = new Map<string, string>();
   const clients = new Set<string>();
   let holding = false;
+  const held: (() => void)[] = [];
 
   const broker = await Aedes.createBroker({
     authenticate: (client: Client, username, given, done) => {
@@ -48,16 +49,19 @@ export async function openFakeHub(answers: StreetAnswers, cards: readonly SimCar
       done(null, known !== undefined && username === client.id && given?.toString() === known);
     },
     authorizePublish: (client, packet, done) => {
-      // A connection that ends without an answer leaves the message with its sender.
-      if (holding) return;
-      published.push({
-        client: client?.id,
-        topic: packet.topic,
-        payload: packet.payload.toString(),
-        qos: packet.qos,
-        retain: packet.retain,
-      });
-      done(null);
+      const take = (): void => {
+        published.push({
+          client: client?.id,
+          topic: packet.topic,
+          payload: packet.payload.toString(),
+          qos: packet.qos,
+          retain: packet.retain,
+        });
+        done(null);
+      };
+      if (!holding) take();
+      // A connection that has ended since keeps its message.
+      else held.push(() => client?.closed !== true && take());
     },
   });
   broker.on('client', ({ id }) => clients.add(id));
@@ -143,6 +147,7 @@ export async function openFakeHub(answers: StreetAnswers, cards: readonly SimCar
       ),
     holdAcknowledgements: (hold) => {
       holding = hold;
+      if (!hold) for (const take of held.splice(0)) take();
     },
     forgetSecrets() {
       secrets.clear();

@@ -2,8 +2,9 @@ import { Duplex } from 'node:stream';
 import { setImmediate as turn } from 'node:timers/promises';
 import { generate } from 'mqtt-packet';
 import { describe, expect, test } from 'vitest';
-import { Guard, type Surroundings, tickMs } from '#hub/broker/guard';
+import { Guard } from '#hub/broker/guard';
 import { defaultLimits } from '#hub/broker/limits';
+import { type Surroundings, tickMs } from '#hub/broker/surroundings';
 import { connectPacket } from '#test/support/broker-edge';
 
 /** A line whose other end reads only when told to. */
@@ -124,6 +125,21 @@ describe('the guard', () => {
     expect(passed()).toEqual(login);
     await hear(Buffer.concat([say(3, 'sos'), say(4, 'z')]));
     expect(passed()).toEqual(Buffer.concat([login, say(1, 'x'), say(2, 'y'), say(3, 'sos')]));
+  });
+
+  test('takes a SUBSCRIBE from among packets that wait, at its place', async () => {
+    const { say: hear, read, passed, wait } = await loggedIn();
+    const subscribe = generate({
+      cmd: 'subscribe',
+      messageId: 9,
+      subscriptions: [{ topic: 'some/other/topic', qos: 1 }],
+    });
+    read(false);
+    await hear(Buffer.concat([say(1, 'sos'), say(2, 'x'), subscribe, say(3, 'y')]), say(4, 'sos'));
+    read(true);
+    wait(100);
+    await turn();
+    expect(passed()).toEqual(Buffer.concat([login, say(1, 'sos'), say(2, 'x'), subscribe, say(3, 'y'), say(4, 'sos')]));
   });
 
   test('is even: so many a second beyond the burst', async () => {

@@ -115,21 +115,25 @@ describe('bytes', () => {
 
 test('answers leave in the order of arrival, whatever order the commits have', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.shuffledSubarray([0, 1, 2, 3, 4, 5, 6, 7], { minLength: 8 }), fc.array(fc.boolean(), { minLength: 8, maxLength: 8 }), async (order, written) => {
-      const answers: [number, boolean][] = [];
-      const line = new CommitLine<number>((packet, _done, error) => answers.push([packet, error === undefined]));
-      const commits = written.map((_, packet) => {
-        const commit = Promise.withResolvers<void>();
-        line.add(packet, commit.promise, () => undefined);
-        return commit;
-      });
-      for (const packet of order) {
-        if (written[packet]) commits[packet]?.resolve();
-        else commits[packet]?.reject(new Error('not written'));
+    fc.asyncProperty(
+      fc.shuffledSubarray([0, 1, 2, 3, 4, 5, 6, 7], { minLength: 8 }),
+      fc.array(fc.boolean(), { minLength: 8, maxLength: 8 }),
+      async (order, written) => {
+        const answers: [number, boolean][] = [];
+        const line = new CommitLine<number>((packet, _done, error) => answers.push([packet, error === undefined]));
+        const commits = written.map((_, packet) => {
+          const commit = Promise.withResolvers<void>();
+          line.add(packet, commit.promise, () => undefined);
+          return commit;
+        });
+        for (const packet of order) {
+          if (written[packet]) commits[packet]?.resolve();
+          else commits[packet]?.reject(new Error('not written'));
+          await Promise.resolve();
+        }
         await Promise.resolve();
-      }
-      await Promise.resolve();
-      expect(answers).toEqual(written.map((ok, packet) => [packet, ok]));
-    }),
+        expect(answers).toEqual(written.map((ok, packet) => [packet, ok]));
+      },
+    ),
   );
 });

@@ -230,6 +230,18 @@ describe('a story told', () => {
     expect(said(stage.words, 'card.tapped', '0008844356')).toHaveLength(2);
   });
 
+  test('a lost sensor is silent until it is back', () => {
+    const { clock, stage, player } = scene({ street: testStreet(1) });
+    clock.advance(minuteMs);
+    player.tell(storyOf('silent-sensor'));
+    clock.advance(secondMs);
+    stage.words.length = 0;
+    clock.advance(64 * minuteMs);
+    expect(stage.words.filter(({ device }) => device === 'radar-1')).toEqual([]);
+    clock.advance(2 * minuteMs);
+    expect(stage.words.find(({ device }) => device === 'radar-1')).toMatchObject({ line: 'back' });
+  });
+
   test('no home plays two at once', () => {
     const { clock, player } = scene({ street: testStreet(1) });
     expect(player.tell(storyOf('gas'))).toBe('home-1');

@@ -81,7 +81,6 @@ describe('the card somebody swipes', () => {
     const own = cardOf(street, { home: second, role: 'own' });
     expect(own).toMatch(/^00\d{8}$/);
     expect(cardOf(street, { home: second, role: 'own' })).toBe(own);
-    expect(cardOf(street, { home: second, role: 'temporary' })).toMatch(/^99\d{8}$/);
     expect(cardOf(street, { home: second, role: 'unknown' })).toMatch(/^99\d{8}$/);
   });
 });
