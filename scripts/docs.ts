@@ -1,4 +1,5 @@
 // Writes the tables of the documents from the values the hub runs with: node scripts/docs.ts. A test compares them.
+import { spawnSync } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -142,6 +143,18 @@ export interface Fresh {
   readonly shouldBe: string;
 }
 
+/** As the formatter of the repository writes it: tables are padded there. */
+function formatted(file: string, text: string): string {
+  const biome = join(root, 'node_modules/.bin/biome');
+  const { status, stdout, stderr } = spawnSync(biome, ['format', `--stdin-file-path=${file}`], {
+    cwd: root,
+    input: text,
+    encoding: 'utf8',
+  });
+  if (status !== 0) throw new Error(`${file} cannot be formatted: ${stderr}`);
+  return stdout;
+}
+
 const block = /(?<begin><!-- generated: (?<name>[\w-]+) -->\n)[\s\S]*?(?<end><!-- end -->)/g;
 
 /** Every document with generated parts, as it is and as it should be. */
@@ -156,7 +169,7 @@ export async function freshDocuments(): Promise<readonly Fresh[]> {
         if (text === undefined) throw new Error(`${file}: there is no generated part "${name}"`);
         return `${begin}\n${text}\n\n${end}`;
       });
-      return { file, is, shouldBe };
+      return { file, is, shouldBe: formatted(file, shouldBe) };
     }),
   );
 }

@@ -159,11 +159,8 @@ export function cardOf(
 ): string {
   const units = new Set(home.shared.map(({ placeId }) => placeId));
   const wearer = residentId ?? home.residents[0]?.id;
-  const card = street.cards.find(
-    (one) =>
-      one.role === role &&
-      (role === 'own' ? one.residentId === wearer : one.unitId === undefined || units.has(one.unitId)),
-  );
+  const cards = street.cards.filter((one) => one.role === role && (role !== 'own' || one.residentId === wearer));
+  const card = cards.find(({ unitId }) => unitId === undefined || units.has(unitId)) ?? cards[0];
   if (card !== undefined) return card.number;
   const name = role === 'own' ? (wearer ?? home.id) : home.id;
   let digits = 0;

@@ -4,7 +4,7 @@ export type Cell = string | number | boolean | null | undefined;
 
 export interface Column<Row> {
   readonly title: Text;
-  readonly value: (row: Row) => Cell;
+  readonly value: (row: Row, language: keyof Text) => Cell;
 }
 
 /** Excel takes a UTF-8 file for the local code page unless it begins with this. */
@@ -35,5 +35,6 @@ export async function* csvOf<Row>(
   language: keyof Text,
 ): AsyncGenerator<string> {
   yield byteOrderMark + csvLine(columns.map(({ title }) => title[language]));
-  for await (const rows of pages) yield rows.map((row) => csvLine(columns.map(({ value }) => value(row)))).join('');
+  for await (const rows of pages)
+    yield rows.map((row) => csvLine(columns.map(({ value }) => value(row, language)))).join('');
 }

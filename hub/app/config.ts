@@ -9,6 +9,8 @@ export interface Config {
   readonly mqttPort: number;
   readonly tls?: { readonly port: number; readonly certFile: string; readonly keyFile: string };
   readonly mqttOpen: boolean;
+  /** What one MQTT client may say in the long run; beyond it the hub reads it more slowly. A tenfold burst is free. */
+  readonly mqttMessagesPerSecond: number;
   readonly dataDir: string;
   readonly databaseUrl?: string;
   readonly influx?: { readonly url: string; readonly token: Secret; readonly org: string; readonly bucket: string };
@@ -98,6 +100,7 @@ export function readConfig(env: Environment): Config {
         }
       : {}),
     mqttOpen,
+    mqttMessagesPerSecond: whole('HUB_MQTT_MESSAGES_PER_SECOND', 200, 1, 1_000_000),
     dataDir,
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
     ...(together(['HUB_INFLUX_URL', 'HUB_INFLUX_TOKEN', 'HUB_INFLUX_ORG', 'HUB_INFLUX_BUCKET'])

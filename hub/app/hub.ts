@@ -13,7 +13,7 @@ import { createAlertService } from '#hub/alerts/service';
 import { loadDesk } from '#hub/alerts/store';
 import { startBroker } from '#hub/broker/embedded';
 import type { Broker } from '#hub/broker/port';
-import { openDatabase } from '#hub/database/database';
+import { type OpenDatabase, openDatabase } from '#hub/database/database';
 import { isCallForHelp } from '#hub/ingest/call-for-help';
 import { createIngest } from '#hub/ingest/ingest';
 import { SeenMessages } from '#hub/ingest/seen-messages';
@@ -73,6 +73,7 @@ export interface Adapters {
   readonly rules: readonly AnyRule[];
   readonly ruleSettings: Readonly<Record<string, unknown>>;
   readonly modules: readonly AnyModule[];
+  readonly openDatabase: (location: string) => Promise<OpenDatabase>;
   readonly openTelemetry: (config: Config, log: Log) => Promise<TelemetryStore>;
   readonly openChannels: (config: Config, clock: Clock) => readonly Channel[];
   /** What is in memory cannot be trusted any more. */
@@ -85,6 +86,7 @@ const production: Adapters = {
   rules: ruleCatalog,
   ruleSettings: {},
   modules: moduleCatalog,
+  openDatabase,
   openTelemetry,
   openChannels,
   onBroken: (error) => {
@@ -107,7 +109,7 @@ export async function createHub(config: Config, replace: Partial<Adapters> = {})
 
   // What is known: people, places, devices, and who may do what.
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
-  const database = opened.use(await openDatabase(databaseLocation(config)));
+  const database = opened.use(await adapters.openDatabase(databaseLocation(config)));
   const vault = await openVault(config.dataKey ?? { keyFile: join(dataDir, 'data.key') });
   const access = await openAccess({ database, clock, moduleRights: moduleRights(modules) });
   const firstPassword = await access.ensureAdmin(config.adminPassword);
@@ -222,6 +224,7 @@ export async function createHub(config: Config, replace: Partial<Adapters> = {})
       ...(config.tls === undefined ? {} : { tls: config.tls }),
       directory: join(dataDir, 'broker'),
       open: config.mqttOpen,
+      limits: { messagesPerSecond: config.mqttMessagesPerSecond, messageBurst: 10 * config.mqttMessagesPerSecond },
       authenticate: (login) => register.verifyDevice(login),
       onFrame: pipeline.accept,
       isCallForHelp,

@@ -10,6 +10,7 @@ import { zigbee2mqtt } from './dialects/zigbee2mqtt.ts';
 import { maxPayloadBytes } from './payload.ts';
 import { printable, type Refused, type Rejection, RejectionBook, reasonText, refused } from './rejection.ts';
 import type { SeenMessage, SeenMessages } from './seen-messages.ts';
+import { Stamps } from './stamps.ts';
 import { UnknownDevices } from './unknown-devices.ts';
 
 /** What became of a frame. In every case it may be acknowledged once the batch it stands in is committed, and not before. */
@@ -53,6 +54,7 @@ export function createIngest({ directory, profileOf, seen, skew }: IngestOptions
   const limits: SkewLimits = { ...usualSkewLimits, ...skew };
   const rejections = new RejectionBook(maxDevicesWithRejections);
   const unknown = new UnknownDevices(maxUnknownPerGateway);
+  const stamps = new Stamps();
   /** Topics of registered devices only, so that nobody can fill it with invented ones. */
   const routes = new Map<string, Route>();
 
@@ -113,7 +115,7 @@ export function createIngest({ directory, profileOf, seen, skew }: IngestOptions
       placeId: device.placeId,
       measure: said.measure,
       value: said.value,
-      at: believed ? (deviceAt ?? receivedAt) : receivedAt,
+      at: believed && deviceAt !== undefined ? deviceAt : stamps.next(device.id, said.measure, receivedAt),
       receivedAt,
     };
     if (device.residentId !== undefined) reading.residentId = device.residentId;

@@ -5,9 +5,8 @@ import { defineStory } from '../story.ts';
 export const blockedCard = defineStory({
   id: 'blocked-card',
   title: { zh: '挂失卡刷梯', en: 'A blocked card at the lift' },
-  worst: 'P4',
   hour: '16:45',
-  weight: 4,
+  weight: 3,
   routine: 'goes-on',
   cast: { reader: { is: 'card.tapped', shared: true } },
   beats: [

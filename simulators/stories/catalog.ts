@@ -8,6 +8,7 @@ import { gatewayLost } from './gateway-lost.ts';
 import { liftAccessMonth } from './lift-access-month.ts';
 import { notReturned } from './not-returned.ts';
 import { pressedButton } from './pressed-button.ts';
+import { serviceCall } from './service-call.ts';
 import { silentSensor } from './silent-sensor.ts';
 import { smokeWhileCooking } from './smoke-while-cooking.ts';
 import { waterLeak } from './water-leak.ts';
@@ -15,6 +16,7 @@ import { waterLeak } from './water-leak.ts';
 /** Every story, one line each. */
 export const stories: readonly Story[] = [
   pressedButton,
+  serviceCall,
   fallAtNight,
   gas,
   smokeWhileCooking,

@@ -55,7 +55,6 @@ const beats: readonly Beat[] = [...everyday, ...lostCard, ...carer, ...stranger]
 export const liftAccessMonth = defineStory({
   id: 'lift-access-month',
   title: { zh: '电梯刷卡的一个月', en: 'A month at the lift' },
-  worst: 'P4',
   hour: '00:00',
   weight: 0,
   routine: 'goes-on',

@@ -60,10 +60,12 @@ test('signing out ends the session; a session ended elsewhere brings the page ba
   await other.open('/');
   await other.page.getByTestId('alert-list').waitFor();
   const [cookie] = await other.context.cookies();
-  await fetch(`${hub.hub.url}/api/v1/session`, {
+  const { url } = hub.hub;
+  const ended = await fetch(`${url}/api/v1/session`, {
     method: 'DELETE',
-    headers: { cookie: `${cookie?.name}=${cookie?.value}` },
+    headers: { origin: url, cookie: `${cookie?.name}=${cookie?.value}` },
   });
+  expect(ended.status).toBe(204);
   await other.page.getByText('登录已过期').waitFor();
 });
 
@@ -79,5 +81,6 @@ test('the page speaks English when asked, and remembers it', async () => {
   await page.getByRole('link', { name: 'Residents' }).click();
   await page.getByRole('heading', { name: 'Residents', level: 1 }).waitFor();
   await page.getByText('No residents yet').waitFor();
-  expect(await page.locator('header').innerText()).not.toMatch(/\p{Script=Han}/u);
+  expect(await page.getByRole('navigation', { name: 'Main' }).innerText()).not.toMatch(/\p{Script=Han}/u);
+  expect(await page.getByRole('main').innerText()).not.toMatch(/\p{Script=Han}/u);
 });

@@ -19,6 +19,7 @@ import type { Column } from '../csv.ts';
 import { CsvResponse, downloadTimeoutMs, FileLanguage, localTime, mostRows, sendCsv } from '../download.ts';
 import { pageBody, pagesOf } from '../pages.ts';
 import { actorOf } from '../rights.ts';
+import { outcomes, severities } from '../words.ts';
 
 interface Parts {
   readonly access: AccessService;
@@ -73,8 +74,8 @@ export const alertRoutes =
     );
 
     const columns: readonly Column<AlertView>[] = [
-      { title: { zh: '级别', en: 'Severity' }, value: ({ severity }) => severity },
-      { title: { zh: '事项', en: 'Matter' }, value: ({ title }) => title.zh },
+      { title: { zh: '级别', en: 'Severity' }, value: ({ severity }, language) => severities[severity][language] },
+      { title: { zh: '事项', en: 'Matter' }, value: ({ title }, language) => title[language] },
       { title: { zh: '老人', en: 'Who' }, value: ({ who }) => who?.name },
       { title: { zh: '地址', en: 'Where' }, value: ({ where }) => where },
       { title: { zh: '设备', en: 'Device' }, value: ({ device }) => device?.name },
@@ -84,7 +85,10 @@ export const alertRoutes =
       { title: { zh: '到场', en: 'Arrived' }, value: ({ arrivedAt }) => localTime(arrivedAt, timezone) },
       { title: { zh: '处结', en: 'Resolved' }, value: ({ resolvedAt }) => localTime(resolvedAt, timezone) },
       { title: { zh: '经办', en: 'Handler' }, value: ({ handler }) => handler },
-      { title: { zh: '处置结果', en: 'Outcome' }, value: ({ outcome }) => outcome },
+      {
+        title: { zh: '处置结果', en: 'Outcome' },
+        value: ({ outcome }, language) => outcome && outcomes[outcome][language],
+      },
       { title: { zh: '次数', en: 'Count' }, value: ({ count }) => count },
     ];
     web.get(

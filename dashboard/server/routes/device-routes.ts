@@ -18,6 +18,7 @@ import { pageBody, pagesOf } from '../pages.ts';
 import type { History } from '../parts.ts';
 import { actorOf } from '../rights.ts';
 import { deviceView } from '../views.ts';
+import { deviceStates, truth } from '../words.ts';
 
 interface Parts {
   readonly access: AccessService;
@@ -64,9 +65,9 @@ export const deviceRoutes =
       { title: { zh: '类型', en: 'Kind' }, value: ({ kind }) => kind },
       { title: { zh: '地址', en: 'Address' }, value: ({ address }) => address },
       { title: { zh: '房间', en: 'Room' }, value: ({ room }) => room },
-      { title: { zh: '登记状态', en: 'State' }, value: ({ state }) => (state === 'active' ? '在用' : '停用') },
+      { title: { zh: '登记状态', en: 'State' }, value: ({ state }, language) => deviceStates[state][language] },
       { title: { zh: '最近来信', en: 'Last heard' }, value: ({ live }) => localTime(live.lastHeardAt, timezone) },
-      { title: { zh: '无声', en: 'Silent' }, value: ({ live }) => (live.silent ? '是' : '') },
+      { title: { zh: '无声', en: 'Silent' }, value: ({ live }, language) => truth[`${live.silent}`][language] },
       { title: { zh: '拒收', en: 'Refused' }, value: ({ live }) => live.rejected },
     ];
     web.get(

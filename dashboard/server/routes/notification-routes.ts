@@ -9,6 +9,7 @@ import { CsvResponse, downloadTimeoutMs, FileLanguage, localTime, mostRows, send
 import { pageBody, pagesOf } from '../pages.ts';
 import type { ServerParts } from '../parts.ts';
 import { actorOf } from '../rights.ts';
+import { notificationStates, severities } from '../words.ts';
 
 interface Parts {
   readonly access: AccessService;
@@ -37,13 +38,13 @@ export const notificationRoutes =
 
     const columns: readonly Column<NotificationView>[] = [
       { title: { zh: '时间', en: 'Created' }, value: ({ createdAt }) => localTime(createdAt, timezone) },
-      { title: { zh: '级别', en: 'Severity' }, value: ({ severity }) => severity },
+      { title: { zh: '级别', en: 'Severity' }, value: ({ severity }, language) => severities[severity][language] },
       { title: { zh: '收件人', en: 'Recipient' }, value: ({ recipient }) => recipient },
       { title: { zh: '关系', en: 'Relation' }, value: ({ relation }) => relation },
       { title: { zh: '渠道', en: 'Channel' }, value: ({ channel }) => channel },
       { title: { zh: '地址', en: 'Address' }, value: ({ addressMasked }) => addressMasked },
       { title: { zh: '标题', en: 'Subject' }, value: ({ subject }) => subject },
-      { title: { zh: '状态', en: 'State' }, value: ({ state }) => state },
+      { title: { zh: '状态', en: 'State' }, value: ({ state }, language) => notificationStates[state][language] },
       { title: { zh: '尝试次数', en: 'Attempts' }, value: ({ attempts }) => attempts.length },
     ];
     web.get(

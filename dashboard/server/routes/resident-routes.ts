@@ -12,6 +12,7 @@ import { pageBody, pagesOf } from '../pages.ts';
 import type { History } from '../parts.ts';
 import { actorOf } from '../rights.ts';
 import { deviceInWords } from '../views.ts';
+import { careLevels, livingSituations, sexes } from '../words.ts';
 
 interface Parts {
   readonly access: AccessService;
@@ -38,15 +39,14 @@ const ResidentDetail = Type.Object({
   ),
 });
 
-const sexes = { female: '女', male: '男' } as const;
 const columns: readonly Column<Resident>[] = [
   { title: { zh: '姓名', en: 'Name' }, value: ({ name }) => name },
-  { title: { zh: '性别', en: 'Sex' }, value: ({ sex }) => (sex === null ? '' : sexes[sex as keyof typeof sexes]) },
+  { title: { zh: '性别', en: 'Sex' }, value: ({ sex }, language) => sex && sexes[sex][language] },
   { title: { zh: '年龄', en: 'Age' }, value: ({ age }) => age },
   { title: { zh: '出生日期', en: 'Born' }, value: ({ born }) => born },
   { title: { zh: '地址', en: 'Address' }, value: ({ address }) => address },
-  { title: { zh: '居住情况', en: 'Living' }, value: ({ living }) => living },
-  { title: { zh: '能力等级', en: 'Care level' }, value: ({ careLevel }) => careLevel },
+  { title: { zh: '居住情况', en: 'Living' }, value: ({ living }, language) => livingSituations[living][language] },
+  { title: { zh: '能力等级', en: 'Care level' }, value: ({ careLevel }, language) => careLevels[careLevel][language] },
   { title: { zh: '健康状况', en: 'Conditions' }, value: ({ conditions }) => conditions.join('、') },
   { title: { zh: '电话', en: 'Telephone' }, value: ({ phoneMasked }) => phoneMasked },
   { title: { zh: '备注', en: 'Note' }, value: ({ note }) => note },

@@ -1,6 +1,6 @@
 import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import type { AlertAct, AlertView, Outcome } from '#contracts/alert';
-import type { BoardRow } from '../live/board-store.ts';
+import type { BoardRow, Refused } from '../live/board-store.ts';
 import { useBoard, useBoardStore } from '../live/desk.tsx';
 import { useSession } from '../session/session.tsx';
 import { useCommon } from '../words/common.ts';
@@ -15,19 +15,29 @@ interface Props {
   readonly me: string;
   readonly editor: EditorKind | undefined;
   readonly onEditor: (editor: EditorKind | undefined) => void;
+  readonly onAct: () => void;
+  /** The hub has answered. */
+  readonly onAnswered: () => void;
 }
 
 /** The acts of an alert, each with its key. What needs a word opens below the buttons, in place. */
-export function ActBar({ alert, row, me, editor, onEditor }: Props) {
+export function ActBar({ alert, row, me, editor, onEditor, onAct, onAnswered }: Props) {
   const t = boardWords.use();
   const store = useBoardStore();
   const { may } = useSession();
+  // An alert that is over has no row to carry its refusal.
+  const [refused, setRefused] = useState<Pick<Refused, 'act' | 'code'>>();
   if (!may('alerts:act')) return <p className="act-bar faint">{t('act.denied')}</p>;
   const main = mainAct(alert);
+  const shown = row === undefined ? refused : row.refused;
   const perform = (act: AlertAct) => {
+    onAct();
     onEditor(undefined);
     document.getElementById(`row-${alert.id}`)?.focus();
-    void store.act(alert.id, act);
+    void store.act(alert.id, act).then((answer) => {
+      setRefused(answer.ok ? undefined : { act: act.act, code: answer.code });
+      onAnswered();
+    });
   };
   return (
     <div className="act-bar">
@@ -51,10 +61,10 @@ export function ActBar({ alert, row, me, editor, onEditor }: Props) {
           </button>
         ))}
       </div>
-      {row?.refused !== undefined && (
+      {shown !== undefined && (
         <p className="act-refused" role="alert">
-          {t('refused.title', { act: t(`act.${row.refused.act}`) })}
-          {refusalWords(row.refused.code)}
+          {t('refused.title', { act: t(`act.${shown.act}`) })}
+          {refusalWords(shown.code)}
         </p>
       )}
       {editor === 'assign' && <AssignEditor me={me} onDone={(to) => perform({ act: 'assign', to })} />}

@@ -1,4 +1,5 @@
 import { Link } from 'react-router';
+import type { AlertView } from '#contracts/alert';
 import type { BoardRow, LineState } from '../live/board-store.ts';
 import { isCalling } from '../live/order.ts';
 import { Age } from '../pieces/age.tsx';
@@ -117,18 +118,17 @@ function Row({
         }}
       >
         <SeverityMark severity={alert.severity} />
-        <span className="alert-row-who">{alert.who?.name ?? shortPlace(alert.where)}</span>
-        <span className="alert-row-what">{inLanguage(alert.title)}</span>
-        <span className="alert-row-where">
-          {alert.who === null
-            ? `${alert.device?.room ?? ''} ${alert.device?.name ?? ''}`.trim()
-            : shortPlace(alert.where)}
+        <span className="alert-row-main">
+          <strong>{alert.who?.name ?? shortPlace(alert.where)}</strong> {inLanguage(alert.title)}
         </span>
         <Age since={alert.since} className="alert-row-age" />
-        <span className="alert-row-state">
-          {alert.handler === null ? state : t('row.handler', { state, who: alert.handler })}
-          {alert.clearedAt !== null && alert.state !== 'resolved' && <em>{t('row.cleared')}</em>}
-          {pending !== undefined && <em>{t('row.pending')}</em>}
+        <span className="alert-row-second">
+          <span className="alert-row-where">{placeOf(alert)}</span>
+          <span className="alert-row-state">
+            {alert.handler === null ? state : t('row.handler', { state, who: alert.handler })}
+            {alert.clearedAt !== null && alert.state !== 'resolved' && <em>{t('row.cleared')}</em>}
+            {pending !== undefined && <em>{t('row.pending')}</em>}
+          </span>
         </span>
         <span className="alert-row-count">{alert.count > 1 && t('row.count', { n: alert.count })}</span>
         {refused !== undefined && (
@@ -155,4 +155,11 @@ export function refusalWords(code: string): string {
     default:
       return say('refused.other', { code });
   }
+}
+
+/** Where, and which device when it is about one. */
+function placeOf({ who, where, subject, device }: AlertView): string {
+  const thing = device === null ? '' : `${device.room} ${device.name}`.trim();
+  if (who === null) return thing;
+  return subject.startsWith('device:') && thing !== '' ? `${shortPlace(where)} · ${thing}` : shortPlace(where);
 }

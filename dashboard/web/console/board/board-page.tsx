@@ -15,6 +15,7 @@ import { KeyHelp } from './key-help.tsx';
 import { commandOf, neighbour } from './keys.ts';
 import { matches } from './matches.ts';
 import { StreetPlan } from './street-plan.tsx';
+import { useTakeOver } from './use-take-over.ts';
 import { boardWords } from './words.ts';
 
 const isTyping = (target: EventTarget | null) =>
@@ -33,7 +34,8 @@ export default function BoardPage() {
   const navigate = useNavigate();
   const store = useBoardStore();
   const { session, may } = useSession();
-  const { rows, line } = useBoard();
+  const board = useBoard();
+  const { rows, line } = board;
   const [query, setQuery] = useState('');
   const [editor, setEditor] = useState<EditorKind>();
   const [help, setHelp] = useState(false);
@@ -50,15 +52,10 @@ export default function BoardPage() {
     [navigate],
   );
 
-  // A new emergency takes the page, unless somebody is in the middle of writing about another one: then the strip above calls.
   const callingId = calling?.id;
-  const taken = useRef<string>(undefined);
-  const busy = editor !== undefined;
-  useEffect(() => {
-    if (callingId === undefined || callingId === taken.current || busy) return;
-    taken.current = callingId;
-    select(callingId, { focus: !isTyping(document.activeElement) });
-  }, [callingId, busy, select]);
+  const actedAt = useRef(0);
+  const onTake = useCallback((id: string) => select(id, { focus: !isTyping(document.activeElement) }), [select]);
+  useTakeOver({ board, selected, editing: editor !== undefined, actedAt, onTake });
 
   const acting = may('alerts:act');
   useEffect(() => {
@@ -101,6 +98,7 @@ export default function BoardPage() {
         return done();
       }
       if (row === undefined || !acting || !isActAllowed(row.alert, command)) return;
+      actedAt.current = Date.now();
       if (command === 'acknowledge' || command === 'arrive') void store.act(row.alert.id, { act: command });
       else setEditor(command);
       done();
@@ -158,6 +156,9 @@ export default function BoardPage() {
             me={session.name}
             editor={editor}
             onEditor={setEditor}
+            onAct={() => {
+              actedAt.current = Date.now();
+            }}
             onBack={() => void navigate('/')}
           />
         )}

@@ -1,6 +1,6 @@
 import { Link } from 'react-router';
 import type { AlertView } from '#contracts/alert';
-import type { ResidentAnswer } from '../api/answers.ts';
+import type { Resident } from '#contracts/register';
 import { isCalling } from '../live/order.ts';
 import { Age } from '../pieces/age.tsx';
 import { SeverityMark } from '../pieces/severity.tsx';
@@ -12,21 +12,23 @@ import { boardWords } from './words.ts';
 /** Who, where, what, since when, what next. Red and large only while an emergency is untaken. */
 export function DossierHead({
   alert,
-  resident,
+  residents,
 }: {
   readonly alert: AlertView;
-  readonly resident: ResidentAnswer | undefined;
+  /** The person, or everybody who lives there when it is about the home. */
+  readonly residents: readonly Resident[] | undefined;
 }) {
   const t = boardWords.use();
   const common = useCommon();
   useLanguage();
+  const resident = residents?.length === 1 ? residents[0] : undefined;
   const name = alert.who?.name ?? alert.device?.name ?? alert.where;
   const age = alert.who?.age ?? resident?.age;
   const facts = [
     age === null || age === undefined ? undefined : common('years', { n: age }),
     resident && common(`living.${resident.living}`),
     resident && common(`care.${resident.careLevel}`),
-    alert.who === null ? alert.device?.room : undefined,
+    alert.device === null ? undefined : `${alert.device.room} ${alert.device.name}`.trim(),
   ].filter((fact) => fact !== undefined && fact !== '');
   return (
     <header
@@ -43,7 +45,13 @@ export function DossierHead({
       </div>
       <div className="dossier-who">
         <h2 id="dossier-title">
-          {alert.who === null ? name : <Link to={`/residents/${alert.who.id}`}>{name}</Link>}
+          {alert.residentId !== null ? (
+            <Link to={`/residents/${alert.residentId}`}>{name}</Link>
+          ) : (residents?.length ?? 0) > 0 ? (
+            <Link to={`/homes/${alert.placeId}`}>{name}</Link>
+          ) : (
+            name
+          )}
           <small>{facts.join(' · ')}</small>
         </h2>
         <div className="dossier-age">
@@ -54,25 +62,45 @@ export function DossierHead({
         {alert.where}
       </p>
       <p className="dossier-text">{inLanguage(alert.text)}</p>
-      {resident !== undefined && (resident.conditions.length > 0 || resident.note !== '') && (
+      {residents !== undefined && (
         <dl className="dossier-facts">
-          {resident.conditions.length > 0 && (
-            <div>
-              <dt>{t('person.conditions')}</dt>
-              <dd>{resident.conditions.join('、')}</dd>
-            </div>
-          )}
-          {resident.note !== '' && (
-            <div>
-              <dt>{t('person.note')}</dt>
-              <dd>{resident.note}</dd>
-            </div>
-          )}
+          {residents?.map((person) => (
+            <PersonFacts key={person.id} person={person} named={residents.length > 1} />
+          ))}
         </dl>
       )}
       <p className="dossier-next">
         <strong>{t('next.title')}</strong> {t(nextStep(alert), { who: alert.handler ?? '' })}
       </p>
     </header>
+  );
+}
+
+/** What whoever comes should know about a person; with the name where several live together. */
+function PersonFacts({ person, named }: { readonly person: Resident; readonly named: boolean }) {
+  const t = boardWords.use();
+  const common = useCommon();
+  const age = person.age === null ? '' : common('years', { n: person.age });
+  return (
+    <>
+      {named && (
+        <div>
+          <dt>{person.name}</dt>
+          <dd>{age}</dd>
+        </div>
+      )}
+      {person.conditions.length > 0 && (
+        <div>
+          <dt>{t('person.conditions')}</dt>
+          <dd>{person.conditions.join('、')}</dd>
+        </div>
+      )}
+      {person.note !== '' && (
+        <div>
+          <dt>{t('person.note')}</dt>
+          <dd>{person.note}</dd>
+        </div>
+      )}
+    </>
   );
 }

@@ -26,11 +26,13 @@ interface Props {
   readonly me: string;
   readonly editor: EditorKind | undefined;
   readonly onEditor: (editor: EditorKind | undefined) => void;
+  /** An act was performed with the pointer or the editor. */
+  readonly onAct: () => void;
   readonly onBack: () => void;
 }
 
 /** Everything about one alert on one page: who, where, now, the day, whom to call, what was done. */
-export function Dossier({ alertId, row, stale, me, editor, onEditor, onBack }: Props) {
+export function Dossier({ alertId, row, stale, me, editor, onEditor, onAct, onBack }: Props) {
   const t = boardWords.use();
   const common = useCommon();
   const day = dayWords.use();
@@ -79,7 +81,7 @@ export function Dossier({ alertId, row, stale, me, editor, onEditor, onBack }: P
     );
   }
 
-  const contacts = resident.data?.contacts ?? home.data?.contacts;
+  const residents = resident.data === undefined ? home.data?.residentDetails : [resident.data];
   const hasHome = residentId !== null || home.data !== undefined;
   return (
     <article
@@ -92,8 +94,16 @@ export function Dossier({ alertId, row, stale, me, editor, onEditor, onBack }: P
       <button type="button" className="button quiet dossier-back" onClick={onBack}>
         ‹ {t('board.back')}
       </button>
-      <DossierHead alert={alert} resident={resident.data} />
-      <ActBar alert={alert} row={row} me={me} editor={editor} onEditor={onEditor} />
+      <DossierHead alert={alert} residents={residents} />
+      <ActBar
+        alert={alert}
+        row={row}
+        me={me}
+        editor={editor}
+        onEditor={onEditor}
+        onAct={onAct}
+        onAnswered={answer.reload}
+      />
       <div className="dossier-body">
         <NowLine
           resident={resident.data}
@@ -112,12 +122,13 @@ export function Dossier({ alertId, row, stale, me, editor, onEditor, onBack }: P
             )}
           </section>
         )}
-        <ContactsPanel
-          residentId={residentId ?? home.data?.residents[0]?.id}
-          resident={resident.data ?? home.data?.residentDetails[0]}
-          contacts={contacts}
-          problem={resident.problem ?? (residentId === null ? undefined : home.problem)}
-        />
+        {hasHome && (
+          <ContactsPanel
+            residents={residents}
+            contacts={resident.data?.contacts ?? home.data?.contacts}
+            problem={resident.problem ?? (residentId === null ? undefined : home.problem)}
+          />
+        )}
         <Notices page={notices.data} />
         <TimeLine entries={answer.data?.entries} />
       </div>

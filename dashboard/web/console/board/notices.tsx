@@ -19,8 +19,11 @@ export function Notices({ page }: { readonly page: Page<NotificationView> | unde
         {page.items.map((notice) => (
           <li key={notice.id}>
             <span className={`notice-state notice-${notice.state}`}>{t(`notice.${notice.state}`)}</span>
-            <span className="grow">
+            <span>
               {notice.recipient} <small>{notice.relation}</small>
+            </span>
+            <span className="grow notice-subject" title={notice.body}>
+              {notice.subject}
             </span>
             <span className="faint">{notice.channel}</span>
             <span className="num">{shortTime(notice.attempts.at(-1)?.at ?? notice.createdAt, now)}</span>

@@ -1,8 +1,10 @@
 import { useMemo } from 'react';
+import type { AlertView } from '#contracts/alert';
 import type { HomeView } from '#contracts/register';
 import type { Page } from '#contracts/rest';
 import { useLoaded } from '../api/use-loaded.ts';
 import type { BoardRow } from '../live/board-store.ts';
+import { isCalling } from '../live/order.ts';
 import { SeverityShape } from '../pieces/severity.tsx';
 import { useSession } from '../session/session.tsx';
 import { doorOf } from './short-place.ts';
@@ -34,29 +36,20 @@ export function StreetPlan({ rows, selected, onSelect }: Props) {
             {units.map(([unit, doors]) => (
               <div key={unit} className="plan-unit">
                 <div className="plan-doors">
-                  {doors.map(({ door, home }) => {
-                    const row = lit.get(home.address);
-                    if (row === undefined)
-                      return (
-                        <span key={home.id} className="plan-door" title={home.address}>
-                          {door}
-                        </span>
-                      );
-                    const { alert } = row;
-                    return (
-                      <button
-                        key={home.id}
-                        type="button"
-                        className={`plan-door plan-lit plan-lit-${alert.severity}`}
-                        aria-pressed={alert.id === selected}
-                        title={home.address}
-                        onClick={() => onSelect(alert.id)}
-                      >
-                        <SeverityShape severity={alert.severity} size={10} />
-                        {door}
-                      </button>
-                    );
-                  })}
+                  {floorsOf(doors).map(([floor, onFloor]) => (
+                    <div key={floor} className="plan-floor">
+                      {onFloor.map(({ door, home }) => (
+                        <DoorCell
+                          key={home.id}
+                          door={door}
+                          address={home.address}
+                          alert={lit.get(home.address)?.alert}
+                          selected={selected}
+                          onSelect={onSelect}
+                        />
+                      ))}
+                    </div>
+                  ))}
                 </div>
                 <span className="plan-unit-name">{unit}</span>
               </div>
@@ -65,6 +58,34 @@ export function StreetPlan({ rows, selected, onSelect }: Props) {
         </div>
       ))}
     </aside>
+  );
+}
+
+function DoorCell(cell: {
+  readonly door: string;
+  readonly address: string;
+  readonly alert: AlertView | undefined;
+  readonly selected: string | undefined;
+  readonly onSelect: (alertId: string) => void;
+}) {
+  const { door, address, alert, selected, onSelect } = cell;
+  if (alert === undefined)
+    return (
+      <span className="plan-door" title={address}>
+        {door}
+      </span>
+    );
+  return (
+    <button
+      type="button"
+      className={`plan-door plan-lit plan-lit-${alert.severity} ${isCalling(alert) ? 'plan-calling' : ''}`}
+      aria-pressed={alert.id === selected}
+      title={address}
+      onClick={() => onSelect(alert.id)}
+    >
+      <SeverityShape severity={alert.severity} size={10} />
+      {door}
+    </button>
   );
 }
 
@@ -85,6 +106,12 @@ function planOf(homes: readonly HomeView[]): [string, [string, Door[]][]][] {
     estate,
     [...units]
       .sort(([a], [b]) => byNumber(a, b))
-      .map(([unit, doors]): [string, Door[]] => [unit, doors.sort((a, b) => byNumber(b.door, a.door))]),
+      .map(([unit, doors]): [string, Door[]] => [unit, doors.sort((a, b) => byNumber(a.door, b.door))]),
   ]);
+}
+
+/** The doors of a stair by floor, the highest first: 502 is on the fifth. */
+function floorsOf(doors: readonly Door[]): [number, Door[]][] {
+  const floors = Map.groupBy(doors, ({ door }) => Math.floor(Number(door) / 100));
+  return [...floors].sort(([a], [b]) => b - a);
 }

@@ -15,5 +15,4 @@ export const dayWords = defineWords('day', {
   describe: ['{lane}:{n} 段,最近一次 {time}', '{lane}: {n} times, last at {time}'],
   from: ['{from}—{to}', '{from} – {to}'],
   now: ['现在', 'now'],
-  since: ['告警开始', 'alert began'],
 });

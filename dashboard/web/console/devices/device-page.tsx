@@ -71,11 +71,11 @@ export default function DevicePage() {
       {refused !== undefined && <ProblemNote problem={refused} />}
       <div className="page-grid">
         <Panel title={t('latest')}>
-          {live.latest.length === 0 ? (
+          {!live.latest.some(isTold) ? (
             <EmptyNote title={t('latest.empty')} next={t('latest.empty.next')} />
           ) : (
             <ul className="rows">
-              {live.latest.map((latest) => (
+              {live.latest.filter(isTold).map((latest) => (
                 <li key={latest.measure}>
                   <span className="grow">{measureTitle(latest.measure)}</span>
                   <strong className={live.silent ? 'faint num' : 'num'}>
@@ -132,6 +132,9 @@ export default function DevicePage() {
   );
 }
 
+/** Registering is the hub's own word, not the device's. */
+const isTold = ({ measure }: { readonly measure: string }): boolean => !measure.startsWith('device.');
+
 /** A link to a record under its name; under its id until that is known. */
 function Named({ path }: { readonly path: string }) {
   const { data } = useLoaded<{ readonly name: string }>(path);
@@ -142,7 +145,7 @@ const spans = ['6', '24', '168', '720'] as const;
 
 function MeasureHistory({ device, kind }: { readonly device: DeviceView; readonly kind: KindRow | undefined }) {
   const t = deviceWords.use();
-  const said = device.live.latest.map(({ measure }) => measure);
+  const said = device.live.latest.filter(isTold).map(({ measure }) => measure);
   const names = [...new Set([...(kind?.measures.map(({ name }) => name) ?? []), ...said])];
   const numbers = device.live.latest.find(({ value }) => typeof value === 'number')?.measure;
   const [chosen, setChosen] = useState<string>();

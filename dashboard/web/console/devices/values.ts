@@ -27,7 +27,15 @@ export function batteryOf(device: DeviceView): number | undefined {
   return typeof value === 'number' ? value : undefined;
 }
 
-const housekeeping = new Set(['battery', 'link.quality', 'available', 'battery.low', 'tamper']);
+const housekeeping = new Set([
+  'battery',
+  'link.quality',
+  'available',
+  'battery.low',
+  'tamper',
+  'device.registered',
+  'device.retired',
+]);
 
 /** Its newest telling value in one line: 在床 是. */
 export function latestWords(device: DeviceView): string {

@@ -33,7 +33,6 @@ export const deviceWords = defineWords('devices', {
     'Give it a secret and connect it; its first word appears here.',
   ],
   measure: ['指标', 'Measure'],
-  value: ['值', 'Value'],
   when: ['时间', 'When'],
   history: ['历史', 'History'],
   'span.6': ['6 小时', '6 hours'],

@@ -21,6 +21,7 @@ export default function HomePage() {
   const { session, may } = useSession();
   const { data, problem, reload } = useLoaded<HomeAnswer>(`homes/${id}`, {}, { everyMs: 5_000 });
   const { data: kinds } = useLoaded<readonly KindRow[]>('kinds');
+  const nameOf = (id: string) => data?.residents.find((resident) => resident.id === id)?.name ?? '';
   const icons = new Map(kinds?.map(({ kind, icon }) => [kind, icon]));
   const up = { to: '/homes', label: t('title') };
   if (data === undefined) {
@@ -71,7 +72,11 @@ export default function HomePage() {
               <li key={contact.id}>
                 <span className="faint num">{contact.position}</span>
                 <span className="grow">
-                  {contact.name} <span className="faint">{contact.relation}</span>
+                  {contact.name}{' '}
+                  <span className="faint">
+                    {contact.relation}
+                    {data.residents.length > 1 && ` · ${nameOf(contact.residentId)}`}
+                  </span>
                 </span>
                 <RevealNumber
                   path={`contacts/${contact.id}/reveal`}

@@ -98,7 +98,7 @@ export default function ResidentPage() {
             <EmptyNote title={t('signs.empty')} next={t('signs.empty.next')} />
           ) : (
             <ol className="signs">
-              {data.signs.slice(0, 10).map((sign) => (
+              {distinct(data.signs).map((sign) => (
                 <li key={`${sign.at} ${sign.deviceId} ${sign.measure}`}>
                   <span className="grow">
                     {sign.room === '' ? sign.deviceName : sign.room}:{measureTitle(sign.measure)}
@@ -121,3 +121,9 @@ export default function ResidentPage() {
     </Page>
   );
 }
+
+/** The newest signs; a meter that repeats itself counts once in a row. */
+const distinct = (signs: ResidentAnswer['signs']): ResidentAnswer['signs'] =>
+  signs
+    .filter((sign, index) => sign.deviceId !== signs[index - 1]?.deviceId || sign.measure !== signs[index - 1]?.measure)
+    .slice(0, 10);

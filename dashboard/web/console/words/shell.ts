@@ -37,7 +37,6 @@ export const shellWords = defineWords('shell', {
   'alarm.go': ['前往处理', 'Go there'],
   'alarm.title': ['紧急 {who}', 'Emergency: {who}'],
   'alarm.announce': ['紧急告警:{who},{where},{what}', 'Emergency: {who}, {where}, {what}'],
-  'alarm.more': ['另有 {n} 个紧急告警未接', '{n} more emergencies not taken'],
   'account.menu': ['账号菜单', 'Account'],
   'account.sign-out': ['退出登录', 'Sign out'],
   'theme.light': ['日间', 'Light'],

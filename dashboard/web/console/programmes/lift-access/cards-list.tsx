@@ -8,6 +8,7 @@ import { type Column, Filter, RecordList } from '../../pieces/record-list.tsx';
 import { useSession } from '../../session/session.tsx';
 import { useCommon } from '../../words/common.ts';
 import { base, type Card, cardStates, type Unit, writeRight } from './answers.ts';
+import { dayOf } from './days.ts';
 import { liftWords } from './words.ts';
 
 const thirtyDaysMs = 30 * 86_400_000;
@@ -22,16 +23,22 @@ interface Done {
 export function CardsList({ units }: { readonly units: readonly Unit[] }) {
   const t = liftWords.use();
   const common = useCommon();
-  const { may } = useSession();
+  const { may, session } = useSession();
+  const { timezone } = session;
   const [state, setState] = useState('all');
   const [unitId, setUnitId] = useState('');
   const [version, setVersion] = useState(0);
   const [done, setDone] = useState<Done>();
 
   const act = (card: Card, path: string, said: (changed: Card) => Done, body?: unknown): Promise<void> =>
-    api<Card>(`${base}/cards/${card.id}/${path}`, { method: 'POST', ...(body === undefined ? {} : { body }) }).then(
-      (changed) => {
-        setDone(said(changed));
+    changed(
+      api<Card>(`${base}/cards/${card.id}/${path}`, { method: 'POST', ...(body === undefined ? {} : { body }) }),
+      said,
+    );
+  const changed = (work: Promise<Card>, said: (changed: Card) => Done): Promise<void> =>
+    work.then(
+      (card) => {
+        setDone(said(card));
         setVersion((count) => count + 1);
       },
       (error: unknown) => setDone({ words: `${t('refused')} · ${problemWords(error)}` }),
@@ -46,9 +53,17 @@ export function CardsList({ units }: { readonly units: readonly Unit[] }) {
     act(
       card,
       'extend',
-      ({ validUntil }) => ({ words: t('extend.done', { holder: card.holder, until: dayTime(validUntil ?? 0) }) }),
+      ({ validUntil }) => ({
+        words: t('extend.done', { holder: card.holder, until: dayOf((validUntil ?? 1) - 1, timezone) }),
+      }),
       { validUntil: Math.max(card.validUntil ?? 0, Date.now()) + thirtyDaysMs },
     );
+
+  const toggle = (card: Card, { id, address }: Pick<Unit, 'id' | 'address'>, opens: boolean): Promise<void> =>
+    changed(api<Card>(`${base}/cards/${card.id}/units/${id}`, { method: opens ? 'POST' : 'DELETE' }), () => ({
+      words: t(opens ? 'grant.done' : 'revoke.done', { holder: card.holder, unit: address }),
+      undo: () => void toggle(card, { id, address }, !opens),
+    }));
 
   const columns: readonly Column<Card>[] = [
     {
@@ -74,7 +89,13 @@ export function CardsList({ units }: { readonly units: readonly Unit[] }) {
       key: 'lifts',
       title: t('lifts'),
       minor: true,
-      render: ({ units: opens }) => opens.map(({ address }) => address).join('、') || common('none'),
+      render: (card) => (
+        <Lifts
+          card={card}
+          units={units}
+          {...(may(writeRight) ? { onToggle: (unit, opens) => toggle(card, unit, opens) } : {})}
+        />
+      ),
     },
     { key: 'validity', title: t('validity'), render: (card) => <Validity card={card} /> },
     { key: 'state', title: t('state'), width: '110px', render: (card) => <State card={card} /> },
@@ -148,13 +169,45 @@ export function CardsList({ units }: { readonly units: readonly Unit[] }) {
   );
 }
 
+/** Whole days in the hub's zone; the last one is included. */
 function Validity({ card: { validFrom, validUntil } }: { readonly card: Card }) {
   const t = liftWords.use();
+  const { timezone } = useSession().session;
   if (validFrom === null && validUntil === null) return <span className="faint">{t('valid.always')}</span>;
-  const from = validFrom === null ? '' : dayTime(validFrom);
-  const until = validUntil === null ? '' : dayTime(validUntil);
+  const from = validFrom === null ? '' : dayOf(validFrom, timezone);
+  const until = validUntil === null ? '' : dayOf(validUntil - 1, timezone);
   if (validUntil === null) return t('valid.from', { from });
   return validFrom === null ? t('valid.until', { until }) : t('valid.between', { from, until });
+}
+
+interface LiftsProps {
+  readonly card: Card;
+  readonly units: readonly Unit[];
+  readonly onToggle?: (unit: Unit, opens: boolean) => Promise<void>;
+}
+
+/** The lifts a card opens; whoever may, ticks them. */
+function Lifts({ card, units, onToggle }: LiftsProps) {
+  const t = liftWords.use();
+  const common = useCommon();
+  const [first] = card.units;
+  const said = card.units.length > 1 ? t('lifts.many', { n: card.units.length }) : (first?.address ?? common('none'));
+  if (onToggle === undefined) return <span title={card.units.map(({ address }) => address).join('、')}>{said}</span>;
+  return (
+    <details>
+      <summary>{said}</summary>
+      {units.map((unit) => (
+        <label key={unit.id} className="lift-choice">
+          <input
+            type="checkbox"
+            checked={card.units.some(({ id }) => id === unit.id)}
+            onChange={(event) => void onToggle(unit, event.target.checked)}
+          />
+          {unit.address}
+        </label>
+      ))}
+    </details>
+  );
 }
 
 /** Words first; a card that does not open has a frame around them. */
