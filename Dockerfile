@@ -8,7 +8,7 @@ COPY package.json package-lock.json .npmrc ./
 RUN npm ci --omit=dev --ignore-scripts
 
 FROM packages AS pages
-COPY vite.config.ts ./
+COPY tsconfig.json vite.config.ts ./
 COPY dashboard/web dashboard/web
 COPY hub/contracts hub/contracts
 RUN node node_modules/vite/bin/vite.js build

@@ -27,7 +27,7 @@ export async function startDemonstration(parts: {
   const simulator = join(import.meta.dirname, '../../simulators/main.ts');
   const child: ChildProcess = spawn(
     process.execPath,
-    [simulator, '--gentle', '--with-parent', '--with-parent', '--url', httpUrl, '--mqtt', mqttUrl, '--token-file', tokenFile],
+    [simulator, '--gentle', '--with-parent', '--url', httpUrl, '--mqtt', mqttUrl, '--token-file', tokenFile],
     {
       stdio: ['ignore', 'ignore', 'inherit'],
     },

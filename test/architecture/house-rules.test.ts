@@ -154,11 +154,11 @@ describe('settings', () => {
   });
 
   test('docs/operations.md has a row for each', () => {
-    expect(named(textOf('docs/operations.md'), /^\| `(?<name>HUB_[A-Z_]+)` \|/gm)).toEqual(read);
+    expect(named(textOf('docs/operations.md'), /^\| `(?<name>HUB_[A-Z_]+)` +\|/gm)).toEqual(read);
   });
 
   test('docs/operations.md gives the defaults that hold', () => {
-    const rows = [...textOf('docs/operations.md').matchAll(/^\| `(?<name>HUB_[A-Z_]+)` \| `(?<value>[^`]+)` \|/gm)];
+    const rows = [...textOf('docs/operations.md').matchAll(/^\| `(?<name>HUB_[A-Z_]+)` +\| `(?<value>[^`]+)` +\|/gm)];
     const written = Object.fromEntries(rows.map(({ groups }) => [groups?.name ?? '', groups?.value ?? '']));
     expect(rows.length).toBeGreaterThan(8);
     // To write the defaults down changes nothing, but for what is only read beside a certificate or a mail server.

@@ -2,9 +2,10 @@ import type { Browser, Page } from 'playwright-core';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { AlertEntry, AlertView } from '#contracts/alert';
 import { nativeTopic } from '#contracts/mqtt';
-import { type Desk, openBrowser, openDesk, soon } from '#test/support/browser';
+import { type Desk, openBrowser, openDesk } from '#test/support/browser';
 import { addDoor, type Door, press } from '#test/support/estate';
 import { startHub, type TestHub } from '#test/support/hub';
+import { soon } from '#test/support/soon';
 
 let browser: Browser;
 let hub: TestHub;
@@ -210,6 +211,9 @@ describe('the life of an alert', () => {
 describe('the shift', () => {
   /** Tones the page has started so far, on an audio context that runs. */
   const tones = () => page.evaluate('window.tones ?? 0') as Promise<number>;
+  /** Milliseconds the page is open. */
+  const pageTime = () => page.evaluate('performance.now()') as Promise<number>;
+  const longerThanTheTonesPause = 2_500;
   beforeEach(async () => {
     await page.addInitScript(`
       const start = OscillatorNode.prototype.start;
@@ -249,9 +253,8 @@ describe('the shift', () => {
     await strip.click();
     await page.keyboard.press('a');
     await soon(() => rows().first().getAttribute('data-state')).toBe('acknowledged');
-    const last = await tones();
-    // Longer than the pause between two rounds of the tone.
-    await page.waitForFunction(`performance.now() > ${await page.evaluate('performance.now()')} + 2500`);
+    const [last, since] = [await tones(), await pageTime()];
+    await soon(pageTime).toBeGreaterThan(since + longerThanTheTonesPause);
     expect(await tones()).toBe(last);
   });
 });

@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
-import { expect } from 'vitest';
 import { adminPassword, type TestHub } from './hub.ts';
 
 const candidates = [
@@ -101,6 +100,3 @@ async function sessionCookie({ hub }: TestHub): Promise<{ name: string; value: s
   if (name === undefined || value === undefined) throw new Error(`No session: ${response.status}`);
   return { name, value };
 }
-
-/** Asks again until the answer is the one expected, or 10 s are over. */
-export const soon = <Answer>(ask: () => Answer | Promise<Answer>) => expect.poll(ask, { timeout: 10_000, interval: 50 });

@@ -45,8 +45,8 @@ export default function ResidentPage() {
         <>
           {data.name}
           <small>
-            {data.age !== null && common('years', { n: data.age })} · {common(`living.${data.living}`)} ·{' '}
-            {common(`care.${data.careLevel}`)}
+            {data.age !== null && `${common('years', { n: data.age })} · `}
+            {common(`living.${data.living}`)} · {common(`care.${data.careLevel}`)}
           </small>{' '}
           <SampleTag sample={data.sample} />
         </>
