@@ -50,6 +50,8 @@ export interface ServerOptions {
   readonly demo: boolean;
   /** IANA zone in which days are meant. */
   readonly timezone: string;
+  /** Where devices connect; the device page writes it into the line to try. */
+  readonly mqttPort: number;
   /** Folder of the built web pages (`dashboard/web/dist`); need not exist. */
   readonly webRoot: string;
   /** The page is reached over HTTPS: the cookie is `Secure` and browsers are told to stay on HTTPS. */

@@ -341,6 +341,7 @@ export async function createHub(config: Config, replace: Partial<Adapters> = {})
       options: {
         demo: config.demo,
         timezone: zone,
+        mqttPort: broker.port,
         webRoot: join(import.meta.dirname, '../../dashboard/web/dist'),
         cookieSecure: config.cookieSecure,
       },

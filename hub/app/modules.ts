@@ -133,7 +133,12 @@ async function startOne(
       },
     },
     database: database.owning<Record<string, never>>(),
-    audit: { record: (entry) => database.write((trx) => parts.record(trx, entry)) },
+    audit: {
+      record: (entry, trx) =>
+        trx === undefined
+          ? database.write((own) => parts.record(own, entry))
+          : parts.record(trx as unknown as Transaction<Tables>, entry),
+    },
     commands: {
       async send(deviceId, command) {
         const device = directory.device(deviceId);

@@ -43,6 +43,7 @@ export const Session = Type.Object(
     expiresAt: Type.Integer(),
     demo: Type.Boolean({ description: 'The hub runs the demonstration street' }),
     timezone: Type.String(),
+    mqttPort: Type.Integer({ description: 'Where devices connect' }),
   },
   { $id: 'Session' },
 );

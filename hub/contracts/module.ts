@@ -33,7 +33,8 @@ export interface ModulePorts<Tables = Record<string, never>> {
   };
   readonly clock: { now(): number; daily(time: `${number}:${number}`, run: () => void | Promise<void>): void };
   readonly database: Database<Tables>;
-  readonly audit: { record(entry: Audited): Promise<void> };
+  /** With `trx`, in the very transaction of the change it speaks of. */
+  readonly audit: { record(entry: Audited, trx?: Transaction<Tables>): Promise<void> };
   /** Tells a device something: what it answers to is in its profile. */
   readonly commands: { send(deviceId: string, command: Readonly<Record<string, unknown>>): Promise<void> };
 }

@@ -61,6 +61,16 @@ export const DeviceCommand = Type.Union(
       { description: 'Your call is written down and on the board' },
     ),
     Type.Object(
+      {
+        type: Type.Literal('access-list'),
+        version: Type.Integer(),
+        allow: Type.Array(Type.String()),
+        blocked: Type.Array(Type.String()),
+        temporary: Type.Array(Type.Unknown()),
+      },
+      { description: 'Lift readers only: the cards to open for while the hub is away; the newest version counts' },
+    ),
+    Type.Object(
       { type: Type.Literal('operate'), operation: Type.String() },
       { description: 'Only simulated devices obey: do this as if a person did it' },
     ),

@@ -17,6 +17,7 @@ export const NotificationView = Type.Object(
     subject: Type.String(),
     body: Type.String(),
     state: Type.Enum([...notificationStates]),
+    inInbox: Type.Boolean({ description: 'Kept in the development inbox: nothing left the hub, nobody was told' }),
     createdAt: Epoch,
     nextAttemptAt: Type.Union([Epoch, Type.Null()]),
     attempts: Type.Array(

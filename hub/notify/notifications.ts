@@ -4,6 +4,7 @@ import type { Database } from '#contracts/database';
 import type { NotificationView } from '#contracts/notification';
 import type { ListQuery, Page } from '#contracts/rest';
 import type { Tables } from '#hub/database/tables';
+import { developmentInbox } from './channels/inbox/channel.ts';
 
 export interface NotificationQuery extends ListQuery {
   readonly alertId?: string;
@@ -80,6 +81,7 @@ export const notificationReader = ({ queries }: Pick<Database<Tables>, 'queries'
         subject: row.subject,
         body: row.body,
         state: row.state,
+        inInbox: attemptsOf.get(row.id)?.some(({ detail }) => detail === developmentInbox) === true,
         createdAt: row.created_at,
         nextAttemptAt: row.next_attempt_at,
         attempts: (attemptsOf.get(row.id) ?? []).map(({ at, outcome, detail }) => ({ at, outcome, detail })),

@@ -166,7 +166,7 @@ import type { A } from '#contracts/a';
 import b, {
   c,
 } from "./b.ts";
-import './look.css';
+import './look.css'; import 'seventh';
 export * from '../d.ts';
 export { e } from 'e/part';
 const f = await import('#hub/f/g');
@@ -177,6 +177,7 @@ const words = { text: "the rest is from 'nowhere'" };
     { name: '#contracts/a', typeOnly: true },
     { name: './b.ts', typeOnly: false },
     { name: './look.css', typeOnly: false },
+    { name: 'seventh', typeOnly: false },
     { name: '../d.ts', typeOnly: false },
     { name: 'e/part', typeOnly: false },
     { name: '#hub/f/g', typeOnly: false },

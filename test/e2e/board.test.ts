@@ -126,8 +126,7 @@ test('every severity has its word and its shape', async () => {
 });
 
 describe('the life of an alert', () => {
-  const stateShown = (state: string) =>
-    soon(() => rows().first().getAttribute('data-state')).toBe(state);
+  const stateShown = (state: string) => soon(() => rows().first().getAttribute('data-state')).toBe(state);
 
   test('goes through the keyboard alone, and every step is on record', async () => {
     await press(hub, '502');
@@ -238,7 +237,10 @@ describe('the shift', () => {
   test('begun: the warning goes, an emergency sounds on every page until somebody takes it', async () => {
     await page.getByRole('button', { name: '开始值班' }).click();
     await page.getByText('还没有开始值班').waitFor({ state: 'detached' });
-    await page.getByRole('banner').getByText(/值班 \d\d:\d\d 起/).waitFor();
+    await page
+      .getByRole('banner')
+      .getByText(/值班 \d\d:\d\d 起/)
+      .waitFor();
     expect(await tones()).toBe(0);
 
     await press(hub, '502');

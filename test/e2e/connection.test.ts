@@ -41,7 +41,9 @@ const rows = () => page.getByTestId('alert-list').getByRole('listitem');
 /** `id state` of every row, as the page has it. */
 const shown = async (): Promise<string[]> => {
   const list = await rows().all();
-  const words = list.map(async (row) => `${await row.getAttribute('data-testid')} ${await row.getAttribute('data-state')}`);
+  const words = list.map(
+    async (row) => `${await row.getAttribute('data-testid')} ${await row.getAttribute('data-state')}`,
+  );
   return (await Promise.all(words)).sort();
 };
 /** The same out of the database. */

@@ -66,6 +66,7 @@ describe('the session', () => {
       scope: '/s/c1',
       demo: true,
       timezone: 'Asia/Shanghai',
+      mqttPort: 1883,
     });
     expect(answer.headers['set-cookie']).toBe('session=operator; Max-Age=43200; Path=/; HttpOnly; SameSite=Strict');
     expect(answer.body).not.toContain('right-password');

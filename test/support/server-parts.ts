@@ -422,7 +422,7 @@ export function fakeParts(replace: Partial<ServerParts> = {}): FakeParts {
     asyncapi: { asyncapi: '3.0.0' },
     upgrade: (_request, socket) => void socket.end('HTTP/1.1 426 Upgrade Required\r\n\r\n'),
     log: silentLog,
-    options: { demo: true, timezone: 'Asia/Shanghai', webRoot: '/nonexistent', cookieSecure: false },
+    options: { demo: true, timezone: 'Asia/Shanghai', mqttPort: 1883, webRoot: '/nonexistent', cookieSecure: false },
     ...replace,
     clock,
     access: fakeAccess(clock),

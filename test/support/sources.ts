@@ -24,7 +24,7 @@ export interface Import {
 }
 
 const statement =
-  /^[ \t]*(?:import|export)\s+(?<type>type\s)?(?:[\w\s{},*$]*?\bfrom\s*)?(?<quote>['"])(?<name>[^'"\n]+)\k<quote>/gm;
+  /(?:^|;)[ \t]*(?:import|export)\s+(?<type>type\s)?(?:[\w\s{},*$]*?\bfrom\s*)?(?<quote>['"])(?<name>[^'"\n]+)\k<quote>/gm;
 const call = /\b(?:import|require|importActual)\s*\(\s*(?<quote>['"`])(?<name>[^'"`\n]+)\k<quote>/g;
 
 /** What a TypeScript source imports and re-exports, lazily imported modules included. */

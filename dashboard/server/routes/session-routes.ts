@@ -28,6 +28,7 @@ export const sessionRoutes =
       expiresAt,
       demo: options.demo,
       timezone: options.timezone,
+      mqttPort: options.mqttPort,
     });
 
     web.post(

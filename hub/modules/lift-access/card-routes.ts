@@ -54,15 +54,20 @@ export const cardRoutes =
     ): Promise<schema.CardView> {
       await cardOf(actor, id);
       const before = await unitsOf(database.queries, id);
-      if (await database.write(work)) {
+      const record = {
+        by: actor.username,
+        action: `lift-access.${action}`,
+        target: `lift-card:${id}`,
+        ...(detail === undefined ? {} : { detail }),
+      };
+      const changed = await database.write(async (trx) => {
+        if (!(await work(trx))) return false;
+        await audit.record(record, trx);
+        return true;
+      });
+      if (changed) {
         const after = await unitsOf(database.queries, id);
         await sendLists(context, [...new Set([...before, ...after])]);
-        await audit.record({
-          by: actor.username,
-          action: `lift-access.${action}`,
-          target: `lift-card:${id}`,
-          ...(detail === undefined ? {} : { detail }),
-        });
       }
       return cardOf(actor, id);
     }
@@ -105,15 +110,19 @@ export const cardRoutes =
           valid_until: validUntil,
           created_at: now,
         };
-        if (!(await database.write((trx) => addCard(trx, card, unitIds))))
-          tools.refuse(409, 'lift-access.number-taken', 'A card with this number was handed out before');
-        await sendLists(context, unitIds);
-        await audit.record({
+        const record = {
           by: actor.username,
           action: 'lift-access.card-added',
           target: `lift-card:${id}`,
           detail: { kind, units: unitIds.join(' ') },
+        };
+        const added = await database.write(async (trx) => {
+          if (!(await addCard(trx, card, unitIds))) return false;
+          await audit.record(record, trx);
+          return true;
         });
+        if (!added) tools.refuse(409, 'lift-access.number-taken', 'A card with this number was handed out before');
+        await sendLists(context, unitIds);
         return reply.code(201).send(await cardOf(actor, id));
       },
     );

@@ -18,7 +18,9 @@ export function Notices({ page }: { readonly page: Page<NotificationView> | unde
       <ul className="notices">
         {page.items.map((notice) => (
           <li key={notice.id}>
-            <span className={`notice-state notice-${notice.state}`}>{t(`notice.${notice.state}`)}</span>
+            <span className={`notice-state notice-${notice.state}`}>
+              {notice.inInbox ? t('notice.inbox') : t(`notice.${notice.state}`)}
+            </span>
             <span>
               {notice.recipient} <small>{notice.relation}</small>
             </span>

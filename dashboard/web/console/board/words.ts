@@ -84,6 +84,7 @@ export const boardWords = defineWords('board', {
   'notices.none': ['还没有给任何人发通知。', 'Nobody has been notified.'],
   'notice.pending': ['发送中', 'Sending'],
   'notice.accepted': ['已送出', 'Sent'],
+  'notice.inbox': ['仅存收件箱', 'Inbox only'],
   'notice.rejected': ['发送失败', 'Failed'],
   'step.raised': ['发生', 'Raised'],
   'step.repeated': ['再次发生', 'Again'],

@@ -8,8 +8,8 @@ import { useCommon } from '../words/common.ts';
 import { deviceWords } from './words.ts';
 
 /** A first message that this device may send, ready to paste into a terminal. */
-function firstMessage(device: DeviceView, secret: DeviceSecret): string {
-  const login = `-h ${location.hostname} -p 1883 -i ${secret.clientId} -u ${secret.username} -P '${secret.password}'`;
+function firstMessage(device: DeviceView, secret: DeviceSecret, mqttPort: number): string {
+  const login = `-h ${location.hostname} -p ${mqttPort} -i ${secret.clientId} -u ${secret.username} -P '${secret.password}'`;
   return device.kind === 'gateway'
     ? `mosquitto_pub ${login} -q 1 -t zigbee2mqtt/<friendly name> -m '{"action":"emergency","battery":100,"linkquality":90}'`
     : `mosquitto_pub ${login} -q 1 -t ecare/v1/${device.placeId}/${device.id}/event -m '{"id":"first-1","event":"button.tested"}'`;
@@ -25,7 +25,7 @@ export function CredentialPanel({
 }) {
   const t = deviceWords.use();
   const common = useCommon();
-  const { may } = useSession();
+  const { may, session } = useSession();
   const [secret, setSecret] = useState<DeviceSecret>();
   const [problem, setProblem] = useState<unknown>();
   const [copied, setCopied] = useState(false);
@@ -39,7 +39,7 @@ export function CredentialPanel({
     void api<DeviceSecret>(`devices/${device.id}/secret`, { method: 'POST', body: {} }).then(done, setProblem);
   const revoke = () =>
     void api(`devices/${device.id}/secret`, { method: 'DELETE' }).then(() => done(undefined), setProblem);
-  const line = secret && firstMessage(device, secret);
+  const line = secret && firstMessage(device, secret, session.mqttPort);
   const allowed = may('devices:secret') && device.state === 'active';
   const copy = () => line !== undefined && void navigator.clipboard.writeText(line).then(() => setCopied(true));
   return (

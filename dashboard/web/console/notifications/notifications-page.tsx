@@ -22,6 +22,7 @@ const words = defineWords('notifications', {
   'state.pending': ['发送中', 'Sending'],
   'state.accepted': ['已送出', 'Sent'],
   'state.rejected': ['发送失败', 'Failed'],
+  'state.inbox': ['仅存开发收件箱,未发出', 'Development inbox, not sent'],
   attempts: ['{n} 次尝试', '{n} attempts'],
   'attempt.accepted': ['送出', 'accepted'],
   'attempt.retry': ['将重试', 'will retry'],
@@ -82,9 +83,11 @@ export default function NotificationsPage() {
       key: 'state',
       title: t('state'),
       width: '150px',
-      render: ({ state, attempts }) => (
+      render: ({ state, attempts, inInbox }) => (
         <>
-          <span className={state === 'rejected' ? 'tag tag-bad' : 'tag'}>{t(`state.${state}`)}</span>{' '}
+          <span className={state === 'rejected' ? 'tag tag-bad' : 'tag'}>
+            {inInbox ? t('state.inbox') : t(`state.${state}`)}
+          </span>{' '}
           <span className="faint">{t('attempts', { n: attempts.length })}</span>
         </>
       ),
