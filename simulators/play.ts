@@ -218,7 +218,8 @@ export function play(options: Play): Player {
       if (story !== undefined) tell(story);
       agenda.add(clock.now() + between(random, everyMs.least, everyMs.most), once);
     };
-    agenda.add(clock.now() + between(random, everyMs.least, everyMs.most) / 3, once);
+    // The first one soon: whoever has just started it is looking.
+    agenda.add(clock.now() + between(random, everyMs.least, everyMs.most) / 12, once);
   }
 
   return {

@@ -23,6 +23,8 @@ export interface Config {
   readonly webhookSecret?: Secret;
   readonly webhookAllowPrivate: boolean;
   readonly cookieSecure: boolean;
+  /** Addresses of the reverse proxy whose `X-Forwarded-*` headers count. */
+  readonly trustProxy?: string;
   readonly journalKeepHours: number;
   readonly telemetryKeepDays: number;
 }
@@ -84,7 +86,14 @@ export function readConfig(env: Environment): Config {
     throw new ConfigError('HUB_ADMIN_PASSWORD', 'must have at least 10 characters');
   const dataKey = secret('HUB_DATA_KEY');
   const smtpUrl = secret('HUB_SMTP_URL');
+  const trustProxy = text('HUB_TRUST_PROXY');
   const webhookSecret = secret('HUB_WEBHOOK_SECRET');
+  if (webhookSecret !== undefined && Buffer.from(webhookSecret.expose().replace(/^whsec_/, ''), 'base64').length < 24) {
+    throw new ConfigError(
+      'HUB_WEBHOOK_SECRET',
+      'must be whsec_ and at least 24 random bytes in base64: openssl rand -base64 32',
+    );
+  }
 
   return {
     bind,
@@ -124,6 +133,7 @@ export function readConfig(env: Environment): Config {
     ...(webhookSecret === undefined ? {} : { webhookSecret }),
     webhookAllowPrivate: flag('HUB_WEBHOOK_ALLOW_PRIVATE'),
     cookieSecure: flag('HUB_COOKIE_SECURE'),
+    ...(trustProxy === undefined ? {} : { trustProxy }),
     journalKeepHours: whole('HUB_JOURNAL_KEEP_HOURS', 7 * 24, 1, 24 * 366),
     telemetryKeepDays: whole('HUB_TELEMETRY_KEEP_DAYS', 400, 1, 36_500),
   };

@@ -344,6 +344,7 @@ export async function createHub(config: Config, replace: Partial<Adapters> = {})
         mqttPort: broker.port,
         webRoot: join(import.meta.dirname, '../../dashboard/web/dist'),
         cookieSecure: config.cookieSecure,
+        ...(config.trustProxy === undefined ? {} : { trustProxy: config.trustProxy }),
       },
     }),
   );

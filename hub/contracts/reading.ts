@@ -36,6 +36,9 @@ export const Reading = Type.Object(
     ),
     receivedAt: Epoch,
     id: Type.Optional(Type.String({ description: 'Message id given by the device; the same id is one message' })),
+    late: Type.Optional(
+      Type.Boolean({ description: 'A record the device kept and sends much later: history, on which no rule acts' }),
+    ),
     skewed: Type.Optional(Type.Boolean({ description: 'The device clock was beyond the limit and was not believed' })),
   },
   { $id: 'Reading' },

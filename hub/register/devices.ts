@@ -145,7 +145,8 @@ export function openDevices({ memory, clock, change, sees }: Street) {
           gateway_id: null,
           external_name: null,
           state: 'active',
-          sample: memory.placeRows.get(device.placeId)?.sample ?? 0,
+          // Also in a home of the sample street: what people add is theirs, no simulator may take it over.
+          sample: 0,
           created_at: clock.now(),
           ...columnsOf(device),
         };

@@ -14,7 +14,7 @@ export const doorOpenAtNight = defineRule({
     from: Type.String({ default: '22:00', pattern: '^\\d{2}:\\d{2}$', description: 'Night, local time' }),
     to: Type.String({ default: '06:00', pattern: '^\\d{2}:\\d{2}$' }),
     rooms: Type.Array(Type.String(), {
-      default: ['', '入户门', '大门', '门口', '玄关', 'entrance', 'hall'],
+      default: ['', '入户门', '大门', '门口', '玄关', '门厅', 'entrance', 'hall'],
       description: 'Rooms whose door contact is the entrance; empty = no room given',
     }),
   }),

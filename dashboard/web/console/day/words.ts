@@ -6,7 +6,7 @@ export const dayWords = defineWords('day', {
   'lane.seat': ['在座', 'Seated'],
   'lane.card': ['电梯刷卡', 'Lift card'],
   'lane.call': ['呼叫', 'Calls'],
-  empty: ['24 小时内设备没有说过话。', 'No word of any device in 24 hours.'],
+  empty: ['过去 24 小时还没有活动记录。', 'Nothing has happened here in the last 24 hours.'],
   'empty.next': [
     '看一看网关是否在线;断电或断网时这里也是空的。',
     'See whether the gateway is on line; a power cut looks like this too.',
