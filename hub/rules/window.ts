@@ -30,12 +30,34 @@ function momentOn(at: number, time: string, zone: string): number {
   return Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone).withPlainTime(time).epochMilliseconds;
 }
 
+interface Opening {
+  readonly opens: number;
+  readonly closes: number;
+}
+
+/** The last answer of each window and for which moments it holds: nearly every question falls on the same side of the same day. */
+const lastAnswers = new WeakMap<
+  DailyWindow,
+  Opening & { readonly zone: string; readonly from: number; readonly until: number }
+>();
+
 /** The window that is open at `at`, or else the next one to open. Epoch ms. */
-export function windowAt(
-  at: number,
-  { from, to }: DailyWindow,
-  zone: string,
-): { readonly opens: number; readonly closes: number } {
+export function windowAt(at: number, window: DailyWindow, zone: string): Opening {
+  const last = lastAnswers.get(window);
+  if (last !== undefined && last.from <= at && at < last.until && last.zone === zone) return last;
+  const day = localDay(at, zone);
+  const closesToday = momentOn(at, window.to, zone);
+  const answer = { ...findWindow(at, window, zone), zone };
+  // It holds until the window closes today or, after that, until the day ends.
+  const found =
+    at < closesToday
+      ? { ...answer, from: day.from, until: closesToday }
+      : { ...answer, from: closesToday, until: day.to };
+  lastAnswers.set(window, found);
+  return found;
+}
+
+function findWindow(at: number, { from, to }: DailyWindow, zone: string): Opening {
   const crossesMidnight = minuteOfDay(to) <= minuteOfDay(from);
   const { from: dayStart, to: dayEnd } = localDay(at, zone);
   const closesToday = momentOn(at, to, zone);

@@ -1,5 +1,5 @@
 import { type ChildProcess, fork, spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { type AddressInfo, connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -75,7 +75,10 @@ export interface HubTarget extends Target {
 export async function openHub(devices: number): Promise<HubTarget> {
   const folder = await mkdtemp(join(tmpdir(), 'hub-bench-'));
   const password = 'bench password';
-  const child = spawn(process.execPath, [join(root, 'hub/main.ts')], {
+  // As `npm run hub` does it.
+  const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: { hub: string } };
+  const child = spawn(process.execPath, scripts.hub.split(' ').slice(1), {
+    cwd: root,
     env: {
       ...process.env,
       HUB_HTTP_PORT: '0',

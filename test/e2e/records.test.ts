@@ -29,10 +29,10 @@ beforeAll(async () => {
       { id: 'gw-502', kind: 'gateway', name: '网关', room: '门厅' },
     ],
   });
-  await addDoor(hub, '601', { resident: '李国强' });
+  const next = await addDoor(hub, '601', { resident: '李国强' });
   for (let number = 1; number <= neighbours; number++) {
     const name = `邻居${String(number).padStart(2, '0')}`;
-    await hub.api('POST', 'residents', { homeId: door.homeId, name });
+    await hub.api('POST', 'residents', { homeId: next.homeId, name });
   }
 });
 afterAll(async () => {
@@ -90,6 +90,15 @@ describe('residents', () => {
     await search('没有这个人');
     await page.getByText('没有符合条件的记录').waitFor();
     expect(await listed().count()).toBe(0);
+
+    // Who opens a row right after typing is not brought back to the list when the search begins.
+    await search('');
+    await page.getByText(`共 ${neighbours + 2} 条`).waitFor();
+    await search('王');
+    await page.getByRole('link', { name: '王秀英' }).click();
+    await heading('王秀英');
+    await page.getByText('高血压').waitFor();
+    expect(page.url()).toContain(`/residents/${door.residentId}`);
     expect(desk.complaints).toEqual([]);
   });
 

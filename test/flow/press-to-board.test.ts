@@ -74,6 +74,22 @@ describe('a press of the button', () => {
     expect(await home.openAlerts()).toMatchObject([{ severity: 'P1', type: 'sos', count: 1, device: { id: 'z-sos' } }]);
   });
 
+  test('said two hundred times over in the same words is one alert, counted', async () => {
+    const gateway = await home.connect('gw-1');
+    const words = '{"action":"emergency","battery":100,"linkquality":90}';
+    await Promise.all(
+      Array.from({ length: 200 }, () => gateway.publishAsync('zigbee2mqtt/卧室/按钮', words, { qos: 1 })),
+    );
+    expect(await home.openAlerts()).toMatchObject([{ type: 'sos', count: 200 }]);
+  });
+
+  test('without a number of its own, or in a broken body, is a call for help all the same', async () => {
+    const button = await home.connect('sos-1');
+    await button.publishAsync(event, '{"event":"sos.pressed"}', { qos: 1 });
+    await button.publishAsync(event, '{"event":"sos.pre', { qos: 1 });
+    expect(await home.openAlerts()).toMatchObject([{ type: 'sos', count: 2 }]);
+  });
+
   test('goes through its whole life, every step with who and when', async () => {
     const button = await home.connect('sos-1');
     await button.publishAsync(event, press('press-1'), { qos: 1 });

@@ -23,6 +23,8 @@ export function antdTheme(name: ThemeName): ThemeConfig {
       colorLink: palette.accent,
       borderRadius: radius,
       fontSize: 14,
+      // As tall as our own buttons and fields, which stand beside Ant's.
+      controlHeight: 36,
       fontFamily,
       motion: !still,
       motionDurationMid: '0.12s',

@@ -40,7 +40,8 @@ export function CredentialPanel({
   const revoke = () =>
     void api(`devices/${device.id}/secret`, { method: 'DELETE' }).then(() => done(undefined), setProblem);
   const line = secret && firstMessage(device, secret, session.mqttPort);
-  const allowed = may('devices:secret') && device.state === 'active';
+  const needsOne = device.hasCredential || device.gatewayId === null;
+  const allowed = may('devices:secret') && device.state === 'active' && needsOne;
   const copy = () => line !== undefined && void navigator.clipboard.writeText(line).then(() => setCopied(true));
   return (
     <Panel title={t('credential')}>

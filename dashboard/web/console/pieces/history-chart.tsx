@@ -47,6 +47,8 @@ export default function HistoryChart({ deviceId, measure, spanHours, height = 24
         height,
         legend: { show: false },
         cursor: { y: false, points: { size: 6 } },
+        // Room for the half of the last label that reaches beyond the end.
+        padding: [null, daily ? 48 : 20, null, null],
         scales: { x: { min: from / 1_000, max: to / 1_000 } },
         axes: [
           { ...axis, values: (_plot, splits) => splits.map(name), space: daily ? 110 : 60, size: 30 },

@@ -203,7 +203,11 @@ export function SearchField({
         const next = event.target.value;
         setWords(next);
         clearTimeout(timer.current);
-        timer.current = setTimeout(() => onSearch(next.trim()), typingMs);
+        const { pathname } = window.location;
+        timer.current = setTimeout(() => {
+          // Somebody who has already opened a row is not brought back to the list.
+          if (window.location.pathname === pathname) onSearch(next.trim());
+        }, typingMs);
       }}
     />
   );

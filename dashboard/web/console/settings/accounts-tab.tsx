@@ -67,11 +67,13 @@ export function AccountsTab() {
         <tbody>
           {shown.map((account) => (
             <tr key={account.id}>
-              <td>{account.name}</td>
-              <td>{account.username}</td>
-              <td>{shell(`role.${account.role}`)}</td>
-              <td>{account.scope === '' || account.scope === '/' ? t('accounts.scope.all') : account.scope}</td>
-              <td>
+              <td data-label={t('accounts.name')}>{account.name}</td>
+              <td data-label={t('accounts.username')}>{account.username}</td>
+              <td data-label={t('accounts.role')}>{shell(`role.${account.role}`)}</td>
+              <td data-label={t('accounts.scope')}>
+                {account.scope === '' || account.scope === '/' ? t('accounts.scope.all') : account.scope}
+              </td>
+              <td data-label={t('accounts.state')}>
                 {account.disabled ? (
                   <span className="tag tag-bad">{t('accounts.disabled')}</span>
                 ) : (

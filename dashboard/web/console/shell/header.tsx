@@ -135,13 +135,19 @@ export function Header() {
   const { rows } = useBoard();
   const { pathname } = useLocation();
   const onBoard = pathname === '/' || pathname.startsWith('/alert/');
+  const nav = useRef<HTMLElement>(null);
+  // On a phone the row of pages is longer than the screen: the one that is open stays in view.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new page moves the mark
+  useEffect(() => {
+    nav.current?.querySelector('.active')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [pathname]);
   return (
     <header className="header">
       <Link to="/" className="brand">
         <img src="/console/mark.svg" alt="" width="24" height="24" />
         {common('brand')}
       </Link>
-      <nav aria-label={t('nav.main')} className="nav">
+      <nav ref={nav} aria-label={t('nav.main')} className="nav">
         {may('alerts:read') && (
           <Link to="/" className={onBoard ? 'active' : ''} aria-current={onBoard ? 'page' : undefined}>
             {t('nav.alerts')}
