@@ -2,10 +2,8 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Channel } from '#contracts/channel';
 import type { AnyModule } from '#contracts/module';
-import { nativeTopic } from '#contracts/mqtt';
-import type { Reading } from '#contracts/reading';
 import type { AnyRule } from '#contracts/rule';
-import { dayMs, minuteMs } from '#contracts/time';
+import { dayMs } from '#contracts/time';
 import { catalog } from '#devices/catalog';
 import { type Access, openAccess } from '#hub/access/access';
 import { Desk } from '#hub/alerts/desk';
@@ -38,6 +36,7 @@ import { openVault } from '#kernel/vault';
 import { routeTools } from '#server/rights';
 import { createServer } from '#server/server';
 import { openChannels, openTelemetry } from './adapters.ts';
+import { createAnnouncer } from './announcer.ts';
 import { asyncapiDocument } from './asyncapi.ts';
 import { type Config, databaseLocation } from './config.ts';
 import { operateSimulated, startDemonstration } from './demo.ts';
@@ -45,11 +44,13 @@ import { factsFrom } from './facts.ts';
 import { Faults, faultTexts } from './faults.ts';
 import { createHistory } from './history.ts';
 import { keepHouse } from './housekeeping.ts';
-import { addGauges, createMetrics } from './metrics.ts';
+import { createMetrics } from './metrics.ts';
 import { moduleRights, startModules } from './modules.ts';
 import { noticesFor } from './notices.ts';
-import { type Batch, createPipeline, type Pipeline } from './pipeline.ts';
+import { createPipeline, type Pipeline } from './pipeline.ts';
+import { watchRegister } from './register-watch.ts';
 import { version } from './version.ts';
+import { watchWellbeing } from './wellbeing.ts';
 
 export interface Hub extends AsyncDisposable {
   readonly url: string;
@@ -96,8 +97,6 @@ const production: Adapters = {
 
 /** A device that has said nothing for longer is shown without a last value. */
 const rememberedMs = 30 * dayMs;
-/** History may lag and messages may wait this long before the board says so. */
-const tolerableLagMs = minuteMs;
 
 /** Builds a running hub, or nothing: whatever was opened before a failure is closed again, in reverse order. */
 export async function createHub(config: Config, replace: Partial<Adapters> = {}): Promise<Hub> {
@@ -142,29 +141,14 @@ export async function createHub(config: Config, replace: Partial<Adapters> = {})
     createOutbox({ database, vault, channels: adapters.openChannels(config, clock), clock, log }),
   );
   const latest = new Latest();
-  const pages = new Set<(readings: readonly Reading[]) => void>();
-
-  /** After the commit: the board, the device, the people. */
-  const announce = ({ entry, changes, raised, rejected, frames }: Batch): void => {
-    if (frames > rejected) metrics.frames.inc({ outcome: 'taken' }, frames - rejected);
-    if (rejected > 0) metrics.frames.inc({ outcome: 'rejected' }, rejected);
-    if (entry !== undefined && entry.readings.length > 0) {
-      metrics.readings.inc(entry.readings.length);
-      latest.take(entry.readings);
-      for (const page of pages) page(entry.readings);
-    }
-    if (changes.alerts.length === 0) return;
-    alerts.announce(changes.alerts);
-    outbox.wake();
-    for (const { reading, alertId } of raised) {
-      if (reading.id === undefined || reading.via !== undefined) continue;
-      const { deviceId, placeId, id } = reading;
-      const payload = JSON.stringify({ type: 'accepted', ref: id, alertId });
-      broker.send({ to: deviceId, topic: nativeTopic(placeId, deviceId, 'cmd'), payload }).catch((error: unknown) => {
-        log.warn({ err: error, device: deviceId }, 'a device could not be told that its call was accepted');
-      });
-    }
-  };
+  const announcer = createAnnouncer({
+    alerts: () => alerts,
+    outbox,
+    latest,
+    metrics,
+    send: (message) => broker.send(message),
+    log,
+  });
 
   const pipeline = opened.use(
     createPipeline({
@@ -179,7 +163,7 @@ export async function createHub(config: Config, replace: Partial<Adapters> = {})
         return (trx) => outbox.insert(trx, drafts);
       },
       record: access.record,
-      announce,
+      announce: announcer.announce,
       onStorageFault(error) {
         if (error === undefined) {
           log.info('the disk can be written again');
@@ -270,25 +254,7 @@ export async function createHub(config: Config, replace: Partial<Adapters> = {})
     }),
   );
 
-  faults.watch(() =>
-    pump.lag().ageMs > tolerableLagMs ? ['telemetry.behind', faultTexts['telemetry.behind']] : undefined,
-  );
-  faults.watch(() =>
-    clock.now() - (outbox.backlog().oldestAt ?? clock.now()) > tolerableLagMs
-      ? ['notify.behind', faultTexts['notify.behind']]
-      : undefined,
-  );
-  addGauges(metrics.registry, {
-    openAlerts: () => desk.openCount,
-    queued: () => pipeline.pending(),
-    connections: () => broker.figures().connections,
-    telemetryLagSeconds: () => pump.lag().ageMs / 1000,
-    outboxPending: () => outbox.backlog().pending,
-    outboxAgeSeconds: () => (clock.now() - (outbox.backlog().oldestAt ?? clock.now())) / 1000,
-    journalEntries: () => journal.head() - journal.tail() + 1,
-    ruleStates: () => engine.size,
-  });
-
+  const health = watchWellbeing({ faults, metrics, pipeline, engine, desk, journal, outbox, pump, broker, clock });
   const server = opened.use(
     await createServer({
       register: register.service,
@@ -303,12 +269,7 @@ export async function createHub(config: Config, replace: Partial<Adapters> = {})
         isSilent: (id) => desk.isOpen(`device:${id}`, 'device-silent'),
         clock,
       }),
-      readings: {
-        onCommitted(handler) {
-          pages.add(handler);
-          return { [Symbol.dispose]: () => void pages.delete(handler) };
-        },
-      },
+      readings: { onCommitted: announcer.onReadings },
       notifications: notificationReader(database),
       rules: engine.describe().map(({ rule: { id, title, doc }, settings }) => ({
         id,
@@ -322,15 +283,7 @@ export async function createHub(config: Config, replace: Partial<Adapters> = {})
         list: () => host.modules.map(({ plugin: _plugin, ...shown }) => shown),
         plugins: host.modules.flatMap(({ id, plugin }) => (plugin === undefined ? [] : [{ id, plugin }])),
       },
-      health: {
-        live: () => !faults.has('pipeline.broken'),
-        async ready() {
-          const storage = { ok: !faults.has('storage.failing') };
-          const telemetry = { ok: pump.lag().ageMs <= tolerableLagMs };
-          // History may be late and the hub is ready all the same: alerts do not wait for it.
-          return { ok: storage.ok, checks: { storage, telemetry } };
-        },
-      },
+      health,
       metrics: metrics.registry,
       faults: () => faults.list(),
       ...(config.demo ? { demo: { operate: operateSimulated({ directory, broker }) } } : {}),
@@ -373,39 +326,4 @@ export async function createHub(config: Config, replace: Partial<Adapters> = {})
     },
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
-}
-
-/** A device that was registered is missed from that moment on, even if it never says a word; a login that changed ends its connection. */
-function watchRegister(parts: {
-  readonly register: Register;
-  readonly engine: Engine;
-  readonly broker: Broker;
-  readonly clock: Clock;
-  readonly submit: (readings: readonly Reading[]) => Promise<void>;
-  readonly log: Log;
-}): Disposable {
-  const { register, engine, broker, clock, submit, log } = parts;
-  const say = (
-    measure: 'device.registered' | 'device.retired',
-    devices: Iterable<{ readonly id: string; readonly placeId: string }>,
-  ): void => {
-    const now = clock.now();
-    const readings = [...devices].map(
-      ({ id, placeId }): Reading => ({ deviceId: id, placeId, measure, value: true, at: now, receivedAt: now }),
-    );
-    if (readings.length === 0) return;
-    submit(readings).catch((error: unknown) =>
-      log.error({ err: error }, 'a change of the register did not reach the rules'),
-    );
-  };
-  // What was registered and then lost in a stop before the rules heard of it.
-  say(
-    'device.registered',
-    [...register.directory.devices()].filter(({ id }) => !engine.knows('device-silent', `device:${id}`)),
-  );
-  return register.onChange(({ devicesAdded, devicesRetired, loginsChanged }) => {
-    say('device.registered', devicesAdded);
-    say('device.retired', devicesRetired);
-    for (const id of loginsChanged) broker.disconnect(id);
-  });
 }

@@ -1,0 +1,47 @@
+import type { Actor } from '#contracts/access';
+import type { ActResult, Alert, AlertAct } from '#contracts/alert';
+import type { Finding } from '#contracts/finding';
+import type { Frame } from '#contracts/frame';
+import type { JournalEntry } from '#contracts/journal';
+import type { Reading } from '#contracts/reading';
+import type { DeskChanges } from '#hub/alerts/desk';
+import type { SeenMessage } from '#hub/ingest/seen-messages';
+
+/** Everything that can happen to the hub, in one queue and one order. `done` is called after the commit. */
+export type Input = { readonly failed: (error: unknown) => void } & (
+  | { readonly kind: 'frame'; readonly frame: Frame; readonly done: () => void }
+  | {
+      readonly kind: 'readings';
+      readonly readings: readonly Reading[];
+      readonly seen: readonly SeenMessage[];
+      readonly done: () => void;
+    }
+  | { readonly kind: 'finding'; readonly finding: Finding; readonly done: () => void }
+  | { readonly kind: 'act'; readonly act: AlertAct; readonly on: ActTarget; readonly done: (result: ActResult) => void }
+  /** Between two batches: what the rules have in mind is written down. */
+  | { readonly kind: 'snapshot'; readonly done: () => void }
+);
+
+export interface ActTarget {
+  readonly alertId: string;
+  readonly by: Actor;
+  /** The alert as stored, when it is no longer open. */
+  readonly closed?: Alert;
+}
+
+/** What one batch came to, announced after its commit. */
+export interface Batch {
+  /** Absent when there was nothing to write down. */
+  readonly entry?: JournalEntry;
+  readonly changes: DeskChanges;
+  /** Which reading led to which alert: what its device is told. */
+  readonly raised: readonly Raised[];
+  /** Frames in it, and how many of them were refused. */
+  readonly frames: number;
+  readonly rejected: number;
+}
+
+export interface Raised {
+  readonly reading: Reading;
+  readonly alertId: string;
+}
