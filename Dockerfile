@@ -32,4 +32,4 @@ EXPOSE 8080 1883 8883
 HEALTHCHECK --interval=10s --timeout=5s --start-period=20s --retries=3 \
     CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.HUB_HTTP_PORT || 8080}/health/ready`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
 STOPSIGNAL SIGTERM
-CMD ["node", "hub/main.ts"]
+CMD ["node", "--max-semi-space-size=32", "hub/main.ts"]

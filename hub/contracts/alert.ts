@@ -83,7 +83,6 @@ export const alertSteps = [
   'arrived',
   'resolved',
   'commented',
-  'notified',
 ] as const;
 export type AlertStep = (typeof alertSteps)[number];
 

@@ -183,6 +183,19 @@ for (const screen of ['desk', 'phone'] as const) {
   });
 }
 
+test('on a phone the page that is open is in view in the row of pages, the last one too', async () => {
+  await using desk = await openDesk({ browser, hub, screen: 'phone' });
+  const { page } = desk;
+  const row = page.getByRole('navigation', { name: '主导航' });
+  const rightEdge = async (name: string) => {
+    const box = await row.getByRole('link', { name }).boundingBox();
+    return box === null ? undefined : box.x + box.width;
+  };
+  await desk.open('/settings');
+  await row.getByText('专项').waitFor();
+  await soon(() => rightEdge('设置')).toBeLessThanOrEqual(390);
+});
+
 test('a page that runs what it shows, is too wide, or leaves a button without a name is noticed', async () => {
   await using desk = await openDesk({ browser, hub });
   const { page, context, complaints } = desk;

@@ -95,7 +95,6 @@ export const boardWords = defineWords('board', {
   'step.arrived': ['到场', 'Arrived'],
   'step.resolved': ['处结', 'Resolved'],
   'step.commented': ['备注', 'Comment'],
-  'step.notified': ['通知', 'Notified'],
   'by.rule': ['系统', 'Hub'],
   'keys.title': ['键盘', 'Keys'],
   'keys.acknowledge': ['接警', 'Take'],

@@ -43,17 +43,16 @@ function useDropdown() {
   return ref;
 }
 
-function ProgrammesMenu() {
+function ProgrammesMenu({ programmes }: { readonly programmes: readonly ProgrammeRow[] }) {
   const t = shellWords.use();
   const ref = useDropdown();
   const { pathname } = useLocation();
-  const { data } = useLoaded<readonly ProgrammeRow[]>('programmes');
-  if (data === undefined || data.length === 0) return null;
+  if (programmes.length === 0) return null;
   return (
     <details ref={ref} className="dropdown">
       <summary className={pathname.startsWith('/programmes') ? 'active' : ''}>{t('nav.programmes')}</summary>
       <div className="dropdown-body">
-        {data.map((programme) => (
+        {programmes.map((programme) => (
           <NavLink key={programme.id} to={`/programmes/${programme.id}`}>
             {inLanguage(programme.title)}
             {programme.state === 'failed' && <span className="dot dot-bad" title={programme.reason} />}
@@ -135,12 +134,13 @@ export function Header() {
   const { rows } = useBoard();
   const { pathname } = useLocation();
   const onBoard = pathname === '/' || pathname.startsWith('/alert/');
+  const { data: programmes } = useLoaded<readonly ProgrammeRow[]>('programmes');
   const nav = useRef<HTMLElement>(null);
   // On a phone the row of pages is longer than the screen: the one that is open stays in view.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new page moves the mark
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new page moves the mark, the menu of programmes what follows it
   useEffect(() => {
     nav.current?.querySelector('.active')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
-  }, [pathname]);
+  }, [pathname, programmes]);
   return (
     <header className="header">
       <Link to="/" className="brand">
@@ -161,7 +161,7 @@ export function Header() {
             <NavLink to="/devices">{t('nav.devices')}</NavLink>
           </>
         )}
-        <ProgrammesMenu />
+        <ProgrammesMenu programmes={programmes ?? []} />
         {may('alerts:read') && <NavLink to="/history">{t('nav.history')}</NavLink>}
         {may('notifications:read') && <NavLink to="/notifications">{t('nav.notifications')}</NavLink>}
         <NavLink to="/settings">{t('nav.settings')}</NavLink>
