@@ -5,8 +5,14 @@ import { catalog, profileOf } from '#devices/catalog';
 import { measurementOf } from '#hub/ingest/measurement';
 import { homeId, listeningHome, meaningOf } from '#test/support/listening-home';
 
-const play = (kind: string, { dialect, channel = 'telemetry', frame }: Sample) => {
+const play = (kind: string, { dialect, channel = 'telemetry', topic, name, frame }: Sample) => {
   const home = listeningHome([kind]);
+  if (topic !== undefined) {
+    const id = `${kind}-1`;
+    const device = home.entries.get(id);
+    if (device !== undefined && name !== undefined) home.entries.set(id, { ...device, externalName: name });
+    return home.carries(topic, frame);
+  }
   return dialect === 'native'
     ? home.says(`${kind}-1`, channel, frame)
     : home.carries(`zigbee2mqtt/卧室/${kind}${channel === 'availability' ? '/availability' : ''}`, frame);
@@ -50,6 +56,12 @@ describe.for(catalog)('$kind', (profile) => {
     const known = said.filter((measure) => Object.hasOwn(measures, measure));
     expect(known.filter((measure) => !profile.measures.includes(measure))).toEqual([]);
     expect(profile.measures).toContain(profile.operations[0]?.means[0]?.measure);
+  });
+
+  test('a bare "on" of it means something it measures, and that can be on', () => {
+    if (profile.onMeans === undefined) return;
+    expect(profile.measures).toContain(profile.onMeans);
+    expect(describeMeasure(profile.onMeans)?.kind).toMatch(/^(?:state|event)$/);
   });
 
   test('operations have names of their own, and produce values the hub would take from a device', () => {

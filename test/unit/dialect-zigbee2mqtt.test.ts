@@ -75,7 +75,7 @@ describe('a property', () => {
     ['a battery in words', { battery: '80.00' }, [{ measure: 'battery', value: 80, unit: '%EL' }]],
     ['linkquality', { linkquality: 255 }, [{ measure: 'link.quality', value: 255, unit: '/' }]],
     ['a gas meter, which is no gas alarm', { gas: 1 }, [{ measure: 'gas_value', value: 1 }]],
-    ['a strength of vibration', { vibration: 17 }, [{ measure: 'vibration', value: 17 }]],
+    ['a strength of vibration', { vibration: 17 }, [{ measure: 'vibration_value', value: 17 }]],
     [
       'fall_down_status of Tuya',
       { fall_down_status: 'fall' },
