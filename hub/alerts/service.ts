@@ -15,6 +15,8 @@ type AgeOf = (born: string | undefined) => number | null;
 export interface AlertServiceParts {
   readonly database: Database<Tables>;
   readonly directory: Pick<Directory, 'place' | 'resident' | 'residentsOf' | 'device'>;
+  /** Homes and other places whose address, as staff say it, contains these words. From memory. */
+  readonly placesCalled: (words: string) => readonly string[];
   readonly ageOf: AgeOf;
   /** Hands the act to the pipeline; resolves after its commit. */
   readonly submit: (
@@ -33,7 +35,14 @@ export interface OpenAlertService extends AlertService {
 /** A page that has missed more asks again from the last one it got. */
 const changesAtOnce = 2_000;
 
-export function createAlertService({ database, directory, ageOf, submit, seq }: AlertServiceParts): OpenAlertService {
+export function createAlertService({
+  database,
+  directory,
+  placesCalled,
+  ageOf,
+  submit,
+  seq,
+}: AlertServiceParts): OpenAlertService {
   const handlers = new Set<Parameters<AlertService['onChange']>[0]>();
 
   const view = (alert: Alert): AlertView => {
@@ -94,7 +103,19 @@ export function createAlertService({ database, directory, ageOf, submit, seq }: 
           'alert.handler',
           'alert.type',
         ] as const;
-        terms.push(eb.or(columns.map((column) => eb(eb.fn<string>('lower', [column]), 'like', like))));
+        const inColumns = columns.map((column) => eb(eb.fn<string>('lower', [column]), 'like', like));
+        // Smoke is about a home: it is found by the name of whoever lives there, and by any part of the address.
+        const livesThere = eb.exists(
+          eb
+            .selectFrom('resident as lodger')
+            .select('lodger.id')
+            .whereRef('lodger.home_id', '=', 'alert.place_id')
+            .where((inner) => inner(inner.fn<string>('lower', ['lodger.name']), 'like', like)),
+        );
+        const called = placesCalled(word);
+        terms.push(
+          eb.or([...inColumns, livesThere, ...(called.length === 0 ? [] : [eb('alert.place_id', 'in', called)])]),
+        );
       }
       return eb.and(terms);
     };

@@ -186,6 +186,7 @@ export async function createHub(config: Config, replace: Partial<Adapters> = {})
   const alerts = createAlertService({
     database,
     directory,
+    placesCalled: (words) => directory.placesCalled(words),
     ageOf: (born) => (born === undefined ? null : ageOn(born, clock.now(), zone)),
     submit: (act, on) => pipeline.act(act, on),
     seq: () => desk.seq,

@@ -25,7 +25,8 @@ export async function attempt({
   readonly stopping: AbortSignal;
 }): Promise<Delivery | undefined> {
   if (address === undefined) return { kind: 'rejected', reason: 'the address cannot be decrypted' };
-  if (channel === undefined) return { kind: 'rejected', reason: `channel ${row.channel} is not set up` };
+  if (channel === undefined)
+    return { kind: 'rejected', reason: `没有配置 ${row.channel} 通道 (channel is not set up)` };
 
   if (stopping.aborted) return undefined;
 

@@ -7,6 +7,8 @@ import { addressOf } from './address.ts';
 export interface StreetDirectory extends Directory {
   /** Everything under a place, itself left out, in no particular order. */
   placesBelow(id: string): readonly PlaceEntry[];
+  /** Ids of the places whose address contains these words, whatever their case. */
+  placesCalled(words: string): readonly string[];
 }
 
 /** What a change meant for devices, told after its commit. */
@@ -81,6 +83,12 @@ export class StreetMemory implements StreetDirectory {
       if (entry !== undefined) found.push(entry, ...this.placesBelow(below));
     }
     return found;
+  }
+  placesCalled(words: string): readonly string[] {
+    const wanted = words.toLowerCase();
+    return [...this.#places.values()]
+      .filter(({ address }) => address.toLowerCase().includes(wanted))
+      .map(({ id }) => id);
   }
   resident(id: string): ResidentEntry | undefined {
     return this.#residents.get(id);

@@ -57,6 +57,23 @@ describeOnEveryDatabase('alerts', (engine) => {
           .execute();
       }
     });
+    await database.write(async (trx) => {
+      const resident = {
+        id: 'r1',
+        home_id: 'home-1',
+        name: '王秀英',
+        sex: null,
+        born: null,
+        living: 'alone',
+        care_level: 'mild',
+        conditions: '[]',
+        note: '',
+      };
+      await trx
+        .insertInto('resident')
+        .values({ ...resident, phone_sealed: null, phone_masked: null, sample: 0, created_at: 1, left_at: null })
+        .execute();
+    });
     const desk = new Desk({ ...(await loadDesk(database.queries)), newId: newUlid });
     const settle = async (): Promise<void> => {
       const changes = desk.finish();
@@ -74,6 +91,7 @@ describeOnEveryDatabase('alerts', (engine) => {
         residentsOf: () => [],
         device: () => undefined,
       },
+      placesCalled: (words) => (words === '叶青苑' ? ['home-2'] : []),
       ageOf: () => null,
       async submit(act, { alertId, by, closed }) {
         const result = desk.act(act, { alertId, by: by.name, now: 5, ...(closed === undefined ? {} : { closed }) });
@@ -147,6 +165,8 @@ describeOnEveryDatabase('alerts', (engine) => {
       (await service.list(actor('/'), { ...all, ...query })).items.map(({ type }) => type);
     expect(await ids({ q: '紧急 home-1' })).toEqual(['sos']);
     expect(await ids({ q: '%' })).toHaveLength(2);
+    expect(await ids({ q: '叶青苑' })).toEqual(['battery-low']);
+    expect(await ids({ q: '王秀英' })).toEqual(['sos']);
     expect(await ids({ state: 'open' })).toEqual(['battery-low']);
     expect(await ids({ state: 'resolved' })).toEqual(['sos']);
     expect(await ids({ severity: 'P3' })).toEqual(['battery-low']);

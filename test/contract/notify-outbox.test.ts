@@ -254,7 +254,7 @@ describeOnEveryDatabase('the outbox', ({ open }) => {
     await vi.waitFor(async () =>
       expect((await hub.attempts()).map(({ detail }) => detail).sort()).toEqual([
         'channel email failed: Error: bug',
-        'channel webhook is not set up',
+        '没有配置 webhook 通道 (channel is not set up)',
       ]),
     );
     expect((await hub.rows()).map(({ channel, state }) => `${channel} ${state}`)).toEqual([

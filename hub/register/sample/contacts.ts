@@ -29,8 +29,8 @@ export function sampleContactsOf(resident: number): readonly SampleContact[] {
   const surname = name.slice(0, 1);
   const number = (place: number): number => 1_000 + resident * 10 + place;
   const contacts: SampleContact[] = [];
-  const add = (person: string, relation: string, withEmail: boolean): void => {
-    const { phone, email } = fictitious(number(contacts.length + 1));
+  const add = (person: string, relation: string, withEmail: boolean, id = number(contacts.length + 1)): void => {
+    const { phone, email } = fictitious(id);
     contacts.push({ name: person, relation, phone, ...(withEmail && { email }) });
   };
   const carer = carers[home];
@@ -41,6 +41,8 @@ export function sampleContactsOf(resident: number): readonly SampleContact[] {
   else add(surname + pick(sonNames, resident), son, true);
   if (resident % 3 === 0 && living !== 'with-carer') add(surname + pick(daughterNames, resident + 3), daughter, true);
   if (resident % 4 !== 1) add(pick(neighbours, home), '邻居', false);
-  add(pick(gridWorkers, Math.floor((home - 1) / 10)), '网格员', true);
+  // One person, one number: whoever lives in a home of two is told of its smoke once.
+  const grid = Math.floor((home - 1) / 10);
+  add(pick(gridWorkers, grid), '网格员', true, 9_001 + (grid % gridWorkers.length));
   return contacts;
 }

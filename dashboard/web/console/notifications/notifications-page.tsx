@@ -17,6 +17,8 @@ const words = defineWords('notifications', {
   severity: ['级别', 'Severity'],
   recipient: ['收件人', 'Recipient'],
   channel: ['通道', 'Channel'],
+  'channel.email': ['邮件', 'E-mail'],
+  'channel.webhook': ['回调', 'Webhook'],
   state: ['结果', 'Result'],
   created: ['时间', 'Time'],
   'state.pending': ['发送中', 'Sending'],
@@ -34,6 +36,8 @@ const words = defineWords('notifications', {
     'An emergency is told to the contacts at once; give a resident a contact with an e-mail address.',
   ],
 });
+
+const isKnown = (channel: string): channel is 'email' | 'webhook' => channel === 'email' || channel === 'webhook';
 
 /** The development inbox: what was sent to whom, with the words of it. */
 export default function NotificationsPage() {
@@ -78,7 +82,13 @@ export default function NotificationsPage() {
         </>
       ),
     },
-    { key: 'channel', title: t('channel'), width: '90px', minor: true, render: ({ channel }) => channel },
+    {
+      key: 'channel',
+      title: t('channel'),
+      width: '90px',
+      minor: true,
+      render: ({ channel }) => (isKnown(channel) ? t(`channel.${channel}`) : channel),
+    },
     {
       key: 'state',
       title: t('state'),

@@ -6,6 +6,9 @@ import { SeverityMark } from '../pieces/severity.tsx';
 import { inLanguage, useLanguage } from '../words/language.ts';
 import { shellWords } from '../words/shell.ts';
 
+/** More would push the page itself off a phone; the board has them all. */
+const mostShown = 3;
+
 /** On every page but the board: the emergencies nobody has taken, above everything else. */
 export function AlarmStrip() {
   const t = shellWords.use();
@@ -14,7 +17,7 @@ export function AlarmStrip() {
   const calling = rows.map(({ alert }) => alert).filter(isCalling);
   return (
     <div aria-live="assertive">
-      {calling.map((alert) => (
+      {calling.slice(0, mostShown).map((alert) => (
         <Link key={alert.id} to={`/alert/${alert.id}`} className="alarm-strip" data-testid={`strip-${alert.id}`}>
           <SeverityMark severity="P1" />
           <strong>{alert.who?.name ?? alert.where}</strong>
@@ -24,6 +27,12 @@ export function AlarmStrip() {
           <span className="alarm-strip-go">{t('alarm.go')}</span>
         </Link>
       ))}
+      {calling.length > mostShown && (
+        <Link to="/" className="alarm-strip">
+          <SeverityMark severity="P1" />
+          <strong className="grow">{t('alarm.more', { n: calling.length - mostShown })}</strong>
+        </Link>
+      )}
     </div>
   );
 }

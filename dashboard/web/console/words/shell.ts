@@ -35,6 +35,7 @@ export const shellWords = defineWords('shell', {
   ],
   'banner.fault': ['系统故障', 'Hub fault'],
   'alarm.go': ['前往处理', 'Go there'],
+  'alarm.more': ['还有 {n} 个紧急告警没有接', '{n} more emergencies nobody has taken'],
   'alarm.title': ['紧急 {who}', 'Emergency: {who}'],
   'alarm.announce': ['紧急告警:{who},{where},{what}', 'Emergency: {who}, {where}, {what}'],
   'account.menu': ['账号菜单', 'Account'],
