@@ -7,7 +7,18 @@ export default defineDevice({
   icon: 'bed',
   power: 'mains',
   silentAfterSeconds: 6 * 3600,
-  measures: ['bed.occupied', 'heart.rate', 'respiration.rate', 'battery', 'link.quality', 'available'],
+  measures: [
+    'bed.occupied',
+    'heart.rate',
+    'respiration.rate',
+    'battery',
+    'link.quality',
+    'available',
+    'battery.voltage',
+    'signal.strength',
+    'battery.low',
+  ],
+  onMeans: 'bed.occupied',
   operations: [
     {
       id: 'lie-down',

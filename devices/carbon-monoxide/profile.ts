@@ -7,7 +7,19 @@ export default defineDevice({
   icon: 'carbon-monoxide',
   power: 'battery',
   silentAfterSeconds: 25 * 3600,
-  measures: ['carbon.monoxide', 'battery', 'battery.low', 'tamper', 'link.quality', 'available'],
+  measures: [
+    'carbon.monoxide',
+    'battery',
+    'battery.low',
+    'tamper',
+    'link.quality',
+    'available',
+    'battery.voltage',
+    'signal.strength',
+    'carbon.monoxide.level',
+    'fault',
+  ],
+  onMeans: 'carbon.monoxide',
   operations: [
     {
       id: 'alarm',

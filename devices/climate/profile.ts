@@ -7,7 +7,18 @@ export default defineDevice({
   icon: 'climate',
   power: 'battery',
   silentAfterSeconds: 6 * 3600,
-  measures: ['temperature', 'humidity', 'battery', 'battery.low', 'link.quality', 'available'],
+  measures: [
+    'temperature',
+    'humidity',
+    'temperature.abnormal',
+    'air.pressure',
+    'battery',
+    'battery.low',
+    'link.quality',
+    'available',
+    'battery.voltage',
+    'signal.strength',
+  ],
   operations: [
     {
       id: 'mild',
@@ -42,7 +53,7 @@ export default defineDevice({
       means: [
         { measure: 'temperature', value: 0.08, unit: 'Cel' },
         { measure: 'humidity', value: 0.01, unit: '%RH' },
-        { measure: 'pressure', value: 2 },
+        { measure: 'air.pressure', value: 2, unit: 'hPa' },
       ],
       source: 'Koenkk/zigbee2mqtt test/extensions/receive.test.ts @ 6835cbf5, "Should debounce messages"',
     },
@@ -65,6 +76,15 @@ export default defineDevice({
         { measure: 'humidity', value: 80, unit: '%RH' },
       ],
       source: 'core-wg/senml-spec ex8.json @ aced339e',
+    },
+    {
+      says: 'the heating guards against frost, Milesight WT101',
+      dialect: 'chirpstack',
+      topic: 'application/1/device/24e124136d151368/event/up',
+      name: '24e124136d151368',
+      frame: { object: { freeze_protection: 'triggered' } },
+      means: [{ measure: 'temperature.abnormal', value: true }],
+      source: 'Milesight-IoT/SensorDecoders wt-series/wt101/README.md @ e79c9d8b, as an uplink',
     },
   ],
 });

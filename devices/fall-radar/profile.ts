@@ -7,7 +7,17 @@ export default defineDevice({
   icon: 'fall',
   power: 'mains',
   silentAfterSeconds: 3600,
-  measures: ['fall.detected', 'presence', 'motion', 'heart.rate', 'respiration.rate', 'link.quality', 'available'],
+  measures: [
+    'fall.detected',
+    'presence',
+    'motion',
+    'heart.rate',
+    'respiration.rate',
+    'link.quality',
+    'available',
+    'signal.strength',
+  ],
+  onMeans: 'presence',
   operations: [
     {
       id: 'fall',

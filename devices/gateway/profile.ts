@@ -7,7 +7,7 @@ export default defineDevice({
   icon: 'gateway',
   power: 'mains',
   silentAfterSeconds: 600,
-  measures: ['available'],
+  measures: ['available', 'mains.lost', 'battery', 'signal.strength', 'fault'],
   operations: [
     { id: 'online', title: { zh: '上线', en: 'Comes on line' }, means: [{ measure: 'available', value: true }] },
     { id: 'offline', title: { zh: '离线', en: 'Goes off line' }, means: [{ measure: 'available', value: false }] },

@@ -7,7 +7,7 @@ export default defineDevice({
   icon: 'card',
   power: 'mains',
   silentAfterSeconds: 25 * 3600,
-  measures: ['card.tapped', 'tamper', 'available'],
+  measures: ['card.tapped', 'tamper', 'available', 'signal.strength', 'fault'],
   operations: [
     {
       id: 'swipe',
@@ -28,6 +28,15 @@ export default defineDevice({
       frame: { id: '01KARWPT9M7Q2JGX4V5N8C3B6F', event: 'card.tapped', value: '0006547886' },
       means: [{ measure: 'card.tapped', value: '0006547886' }],
       source: 'RDM6300 data sheet, as an event',
+    },
+    {
+      says: 'card 0006547886 at an RDM6300 on the serial bridge of a Tasmota',
+      dialect: 'tasmota',
+      topic: 'tele/sonoff-rfid-1/RESULT',
+      name: 'sonoff-rfid-1',
+      frame: { SSerialReceived: '010063E9AE25' },
+      means: [{ measure: 'card.tapped', value: '0006547886' }],
+      source: 'tasmota/docs docs/RDM6300.md @ 1241167c, with the card of the RDM6300 data sheet',
     },
   ],
 });

@@ -2,7 +2,10 @@ import { defineDevice } from '#contracts/device';
 
 const call = { measure: 'sos.pressed', value: true } as const;
 
-/** A button somebody wears or has by the bed. Whatever the way it is pressed, it calls: nobody counts clicks in distress. */
+/**
+ * A button somebody wears or has by the bed. Whatever the way it is pressed, it calls: nobody counts clicks in distress. Milesight's
+ * SOS variants are the exception, as their makers have it: the long press calls, a short one only shows that it works.
+ */
 export default defineDevice({
   kind: 'sos-button',
   title: { zh: '紧急按钮', en: 'SOS button' },
@@ -18,8 +21,24 @@ export default defineDevice({
     'tamper',
     'link.quality',
     'available',
+    'battery.voltage',
+    'signal.strength',
+    'button.pressed',
   ],
-  actions: { emergency: call, single: call, double: call, triple: call, hold: call, long: call, press: call, on: call },
+  onMeans: 'sos.pressed',
+  actions: {
+    emergency: call,
+    single: call,
+    double: call,
+    triple: call,
+    hold: call,
+    long: call,
+    press: call,
+    on: call,
+    'long press': call,
+    'short press': { measure: 'button.pressed', value: 'short press' },
+    'double press': { measure: 'button.pressed', value: 'double press' },
+  },
   operations: [
     { id: 'press', title: { zh: '按下求助', en: 'Press for help' }, means: [{ measure: 'sos.pressed', value: true }] },
     {
@@ -91,6 +110,18 @@ export default defineDevice({
       frame: { id: '01KARWPT9M7Q2JGX4V5N8C3B6D', event: 'sos.pressed' },
       means: [{ measure: 'sos.pressed', value: true }],
       source: 'docs/connecting-devices/native.md',
+    },
+    {
+      says: 'a short press, which is none of help, Milesight WS101',
+      dialect: 'chirpstack',
+      topic: 'application/1/device/24e124136d151368/event/up',
+      name: '24e124136d151368',
+      frame: { object: { battery: 16, button_event: { status: 'short press' } } },
+      means: [
+        { measure: 'button.pressed', value: 'short press' },
+        { measure: 'battery', value: 16, unit: '%EL' },
+      ],
+      source: 'Milesight-IoT/SensorDecoders ws-series/ws101/README.md @ e79c9d8b, as an uplink',
     },
   ],
 });

@@ -40,6 +40,7 @@ import { createAnnouncer } from './announcer.ts';
 import { asyncapiDocument } from './asyncapi.ts';
 import { type Config, databaseLocation } from './config.ts';
 import { operateSimulated, startDemonstration } from './demo.ts';
+import { askForDiscovery } from './discovery-birth.ts';
 import { factsFrom } from './facts.ts';
 import { Faults, faultTexts } from './faults.ts';
 import { createHistory } from './history.ts';
@@ -212,11 +213,16 @@ export async function createHub(config: Config, replace: Partial<Adapters> = {})
       limits: { messagesPerSecond: config.mqttMessagesPerSecond, messageBurst: 10 * config.mqttMessagesPerSecond },
       authenticate: (login) => register.verifyDevice(login),
       onFrame: pipeline.accept,
+      // How gateways said that their devices are to be read, before the devices say anything.
+      onRetained: ({ gatewayId, topic, payload }) => {
+        if (directory.device(gatewayId) !== undefined) ingest.discovery.learn(gatewayId, topic, payload);
+      },
       isCallForHelp,
       clock,
       log,
     }),
   );
+  await askForDiscovery({ broker, directory });
   const host = opened.use(
     await startModules(
       {

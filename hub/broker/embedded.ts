@@ -37,6 +37,11 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
   for await (const [key, value] of disk.entries()) {
     if (!sessions.restore(key, value) && !retained.restore(key, value)) wills.restore(key, value);
   }
+  for (const { topic, payload } of retained.coveredBy('#')) {
+    const mounted = /^@([^/]+)\/(.+)$/s.exec(topic);
+    if (mounted?.[1] === undefined || mounted[2] === undefined) continue;
+    options.onRetained?.({ gatewayId: mounted[1], topic: mounted[2], payload });
+  }
 
   const connections: Connections = opened.use(
     new Connections({

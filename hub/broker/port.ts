@@ -56,6 +56,12 @@ export interface BrokerOptions {
    * Rejects when it cannot be written: the connection is closed without PUBACK and the device keeps its message.
    */
   readonly onFrame: (frame: Frame) => Promise<void>;
+  /** Told before anybody connects: what gateways retained in an earlier run, topics as they wrote them. */
+  readonly onRetained?: (message: {
+    readonly gatewayId: string;
+    readonly topic: string;
+    readonly payload: Buffer;
+  }) => void;
   /** Told of a call for help? Then no rate limit applies to this frame. Pure and quick. */
   readonly isCallForHelp: (topic: string, payload: Buffer) => boolean;
   readonly limits?: Partial<BrokerLimits>;

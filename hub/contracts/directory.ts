@@ -14,6 +14,8 @@ export interface DeviceEntry {
   readonly externalName?: string;
   /** Silence longer than this raises an alert; 0 = not supervised. */
   readonly silentAfterMs: number;
+  /** States this device reports the wrong way round: a setting, for a sensor that was wired so. */
+  readonly inverted?: readonly string[];
 }
 
 export interface PlaceEntry {

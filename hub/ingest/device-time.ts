@@ -16,6 +16,13 @@ const furthestMs = 8.64e15;
 export const isBelievable = (deviceAt: number, receivedAt: number, { aheadMs, behindMs }: SkewLimits): boolean =>
   deviceAt - receivedAt <= aheadMs && receivedAt - deviceAt <= behindMs;
 
+/** Before this no device of this kind was made: 1 January 2015. */
+const earliestRecordMs = Date.UTC(2015, 0, 1);
+
+/** Whether a record out of a device's memory is older than what is taken for now. */
+export const isLate = (deviceAt: number, receivedAt: number, { behindMs }: SkewLimits): boolean =>
+  receivedAt - deviceAt > behindMs && deviceAt >= earliestRecordMs;
+
 export const isRecordable = (deviceAt: number): boolean =>
   Number.isInteger(deviceAt) && Math.abs(deviceAt) <= furthestMs;
 

@@ -10,12 +10,36 @@ export interface Dialect {
   readonly name: DialectName;
   /** Where a topic leads; depends on the topic alone. `nothing`: ours, but never a word of a device. Undefined: not ours. */
   claim(topic: string): Route | 'nothing' | undefined;
+  /** Who speaks, where the payload says it; asked for routes whose speaker is `payload`. */
+  split?(frame: SharedFrame): readonly Share[] | Refused;
   read(frame: AddressedFrame): Heard;
+  /** Devices a gateway lists, in a message it sends about itself: for the adoption inbox. Asked where `claim` says `nothing`. */
+  inventory?(frame: SharedFrame): readonly Listed[];
+}
+
+/** A device as its gateway lists it. */
+export interface Listed {
+  readonly name: string;
+  /** What the gateway says of it, for whoever adopts it. */
+  readonly described: string;
+}
+
+/** A frame that may speak of several devices. */
+export interface SharedFrame {
+  readonly topic: string;
+  readonly payload: Buffer;
+}
+
+/** What one device says in a frame that may speak of several. */
+export interface Share {
+  readonly speaker: Exclude<Speaker, { readonly by: 'payload' }>;
+  readonly channel: Route['channel'];
+  readonly payload: Buffer;
 }
 
 /** Who speaks on a topic, and in which manner. */
 export interface Route {
-  readonly dialect: Dialect;
+  readonly dialect: Pick<Dialect, 'name' | 'read' | 'split'>;
   readonly speaker: Speaker;
   readonly channel: 'telemetry' | 'event' | 'availability';
 }
@@ -24,12 +48,20 @@ export type Speaker =
   /** The device itself, by its id. */
   | { readonly by: 'id'; readonly deviceId: string }
   /** A device behind the gateway that sends, by the gateway's name for it. */
-  | { readonly by: 'name'; readonly name: string }
+  | {
+      readonly by: 'name';
+      readonly name: string;
+      /** Other names under which it may be registered: an address with and without colons, a serial number. */
+      readonly also?: readonly string[];
+    }
+  /** One or more devices that the payload names; see `split`. */
+  | { readonly by: 'payload' }
   /** The gateway that sends. */
   | { readonly by: 'sender' };
 
 /** A frame whose speaker is known. */
 export interface AddressedFrame {
+  readonly topic: string;
   readonly channel: Route['channel'];
   readonly payload: Buffer;
   readonly deviceId: string;
@@ -43,6 +75,8 @@ export interface AddressedFrame {
 export interface Said extends Measurement {
   /** Epoch ms by the device's own clock. */
   deviceAt?: number;
+  /** A record out of the device's memory, sent later: it belongs to its own time, however old. */
+  recorded?: boolean;
 }
 
 /**

@@ -16,6 +16,15 @@ const believable: Partial<Record<MeasureName, readonly [lowest: number, highest:
   'respiration.rate': [2, 90],
   'blood.pressure.systolic': [40, 300],
   'blood.pressure.diastolic': [20, 200],
+  'oxygen.saturation': [40, 100],
+  'body.temperature': [25, 45],
+  'body.weight': [1, 400],
+  'blood.glucose': [0.5, 50],
+  'signal.strength': [-160, 20],
+  'battery.voltage': [0, 60],
+  'carbon.dioxide': [0, 50_000],
+  latitude: [-90, 90],
+  longitude: [-180, 180],
 };
 
 /** Other spellings of a unit, as devices in the field write them. */
@@ -28,6 +37,10 @@ const spellings: Readonly<Record<string, readonly string[]>> = {
   '/min': ['1/min', 'rpm', 'bpm'],
   'mm[Hg]': ['mmHg'],
   '/': ['lqi', ''],
+  'ug/m3': ['µg/m³', 'μg/m³', 'ug/m³'],
+  'mg/m3': ['mg/m³'],
+  m3: ['m³'],
+  '1': ['', 'steps'],
 };
 
 /** Words of the hub itself; a device that could say them could end its own supervision. */

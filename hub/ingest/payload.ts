@@ -9,3 +9,12 @@ export function parseJson(payload: Buffer): unknown {
     return undefined;
   }
 }
+
+/** A part of a message as a message of its own; undefined where it is nested too deeply to be one. */
+export function bytesOf(part: unknown): Buffer | undefined {
+  try {
+    return Buffer.from(JSON.stringify(part) ?? '');
+  } catch {
+    return undefined;
+  }
+}

@@ -20,6 +20,16 @@ const reasons = {
   'value.range': ['数值超出可信范围', 'The value is beyond what can be believed'],
   'value.text': ['文本过长或含控制字符', 'The text is too long or holds control characters'],
   'value.unit': ['单位不符', 'The unit does not fit the measure'],
+  'payload.too-deep': ['消息嵌套过深', 'The message is nested too deeply'],
+  'payload.xml': ['消息不是有效的 XML', 'The message is not the XML it should be'],
+  'payload.decoder': ['网络服务器未能解码该消息', 'The decoder of the network server could not read the message'],
+  'payload.speaker': ['消息未说明是哪个设备', 'The message does not say which device it is about'],
+  'dialect.fault': ['解析时出错，请报告', 'The reader of this dialect failed; please report it'],
+  'card.checksum': ['卡号校验和不符', 'The checksum of the card does not fit'],
+  'discovery.config': ['自动发现配置无效', 'The discovery config is not valid'],
+  'discovery.template': ['自动发现模板不受支持', 'The template of the discovery config is beyond what is understood'],
+  'discovery.full': ['该网关的自动发现配置过多', 'The gateway has announced too much'],
+  'event.type': ['未声明的事件类型', 'The type of the event is not one that was announced'],
   'event.id': ['事件编号无效', 'The id of the event is not valid'],
 } as const satisfies Record<string, readonly [zh: string, en: string]>;
 

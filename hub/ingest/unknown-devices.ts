@@ -48,6 +48,22 @@ export class UnknownDevices {
     if (ofGateway.size > this.#perGateway) ofGateway.delete(ofGateway.keys().next().value as string);
   }
 
+  /** A gateway lists it: remembered until it speaks itself. */
+  announce({
+    gatewayId,
+    name,
+    at,
+    said,
+  }: {
+    readonly gatewayId: string;
+    readonly name: string;
+    readonly at: number;
+    readonly said: string;
+  }): void {
+    if (this.#byGateway.get(gatewayId)?.has(name) === true) return;
+    this.note({ gatewayId, name, at, callsForHelp: false, said });
+  }
+
   /** It was adopted, or put aside. */
   forget(gatewayId: string, name: string): void {
     this.#byGateway.get(gatewayId)?.delete(name);

@@ -2,8 +2,8 @@ import type { JournalEntry } from '#contracts/journal';
 import type { Reading, Value } from '#contracts/reading';
 
 /**
- * How a batch is written: JSON, readings as tuples, because names repeated a hundred times a batch would be most of its bytes.
- * 0 stands for an absent field; no text in here can be mistaken for it.
+ * How a batch is written: JSON, readings as tuples and times as differences, because field names and thirteen-digit moments
+ * repeated a hundred times would be most of its bytes. 0 stands for an absent text; no text in here can be mistaken for it.
  */
 type SavedReading = readonly [
   deviceId: string,
@@ -13,11 +13,13 @@ type SavedReading = readonly [
   measure: string,
   value: Value,
   unit: string | 0,
-  at: number,
+  /** `receivedAt`, counted from the time of the batch; `at` from `receivedAt`; `deviceAt` from `at`. In ms. */
   receivedAt: number,
-  deviceAt?: number | 0,
+  at: number,
+  deviceAt?: number | null,
   id?: string | 0,
-  skewed?: 1,
+  /** Whose time it is: 1 `skewed`, 2 `late`. */
+  time?: 1 | 2,
 ];
 
 interface SavedEntry {
@@ -26,9 +28,9 @@ interface SavedEntry {
   readonly a?: JournalEntry['acts'];
 }
 
-export function encodeEntry({ readings, findings, acts }: Omit<JournalEntry, 'position' | 'at'>): string {
+export function encodeEntry({ at, readings, findings, acts }: Omit<JournalEntry, 'position'>): string {
   const saved: SavedEntry = {
-    r: readings.map(saveReading),
+    r: readings.map((reading) => saveReading(reading, at)),
     ...(findings === undefined || findings.length === 0 ? {} : { f: findings }),
     ...(acts === undefined || acts.length === 0 ? {} : { a: acts }),
   };
@@ -40,21 +42,36 @@ export function decodeEntry(position: number, at: number, body: string): Journal
   return {
     position,
     at,
-    readings: r.map(readReading),
+    readings: r.map((saved) => readReading(saved, at)),
     ...(f === undefined ? {} : { findings: f }),
     ...(a === undefined ? {} : { acts: a }),
   };
 }
 
-function saveReading(reading: Reading): SavedReading {
-  const { deviceId, placeId, residentId, via, measure, value, unit, at, receivedAt, deviceAt, id, skewed } = reading;
-  const head = [deviceId, placeId, residentId ?? 0, via ?? 0, measure, value, unit ?? 0, at, receivedAt] as const;
-  if (deviceAt === undefined && id === undefined && skewed !== true) return head;
-  return skewed === true ? [...head, deviceAt ?? 0, id ?? 0, 1] : [...head, deviceAt ?? 0, id ?? 0];
+function saveReading(reading: Reading, batchAt: number): SavedReading {
+  const { deviceId, placeId, residentId, via, measure, value, unit, at, receivedAt, deviceAt, id, skewed, late } =
+    reading;
+  const head = [
+    deviceId,
+    placeId,
+    residentId ?? 0,
+    via ?? 0,
+    measure,
+    value,
+    unit ?? 0,
+    receivedAt - batchAt,
+    at - receivedAt,
+  ] as const;
+  const time = skewed === true ? 1 : late === true ? 2 : undefined;
+  if (deviceAt === undefined && id === undefined && time === undefined) return head;
+  const saidAt = deviceAt === undefined ? null : deviceAt - at;
+  return time === undefined ? [...head, saidAt, id ?? 0] : [...head, saidAt, id ?? 0, time];
 }
 
-function readReading(saved: SavedReading): Reading {
-  const [deviceId, placeId, residentId, via, measure, value, unit, at, receivedAt, deviceAt, id, skewed] = saved;
+function readReading(saved: SavedReading, batchAt: number): Reading {
+  const [deviceId, placeId, residentId, via, measure, value, unit, received, happened, saidAt, id, time] = saved;
+  const receivedAt = batchAt + received;
+  const at = receivedAt + happened;
   return {
     deviceId,
     placeId,
@@ -65,8 +82,8 @@ function readReading(saved: SavedReading): Reading {
     ...(unit === 0 ? {} : { unit }),
     at,
     receivedAt,
-    ...(deviceAt === undefined || deviceAt === 0 ? {} : { deviceAt }),
+    ...(saidAt === undefined || saidAt === null ? {} : { deviceAt: at + saidAt }),
     ...(id === undefined || id === 0 ? {} : { id }),
-    ...(skewed === 1 ? { skewed: true } : {}),
+    ...(time === 1 ? { skewed: true } : time === 2 ? { late: true } : {}),
   };
 }

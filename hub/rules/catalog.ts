@@ -1,4 +1,5 @@
 import type { AnyRule } from '#contracts/rule';
+import { abnormalTemperature } from './abnormal-temperature.ts';
 import { batteryLow } from './battery-low.ts';
 import { carbonMonoxide } from './carbon-monoxide.ts';
 import { deviceSilent } from './device-silent.ts';
@@ -24,4 +25,5 @@ export const rules: readonly AnyRule[] = [
   serviceCall,
   deviceSilent,
   batteryLow,
+  abnormalTemperature,
 ];

@@ -118,6 +118,8 @@ export class Engine {
     const judged: Judged[] = [];
     for (const reading of readings) {
       this.#fire(reading.receivedAt, false, judged);
+      // History: it belongs on the chart, and is no news.
+      if (reading.late === true) continue;
       for (const holder of this.#listeners.get(reading.measure) ?? this.#toEverything)
         this.#hear(holder, reading, judged);
     }

@@ -32,9 +32,9 @@ const devicesAtOnce = 500;
 const isWordOfDevice = (measure: string, value: Value): boolean =>
   measure !== 'device.registered' && measure !== 'device.retired' && !(measure === 'available' && value === false);
 
-/** Puts an entry at the end of the line, so that the first in line is the one that may go. */
+/** Puts an entry at the end of the line, so that the first in line is the one that may go; while there is room nobody has to. */
 function renew<Item>(line: Map<string, Item>, key: string, item: Item): void {
-  line.delete(key);
+  if (line.size > mostDevices / 2) line.delete(key);
   line.set(key, item);
   if (line.size <= mostDevices) return;
   for (const first of line.keys()) {

@@ -47,6 +47,7 @@ describeOnEveryDatabase('the journal', (engine) => {
         reading(1, { value: true, residentId: 'r1', via: 'gw' }),
         reading(2, { value: '王 "x" \\ \n 0', deviceAt: 7, id: 'message', skewed: true }),
         reading(3, { deviceAt: 9 }),
+        reading(4, { deviceAt: 0, skewed: true }),
       ],
       acts: [{ alertId: 'a', by: 'admin', at: 5, act: { act: 'resolve', outcome: 'test', note: '好' } }],
     };

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { Compile } from 'typebox/compile';
 import { describe, expect, test } from 'vitest';
 import { Reading } from '#contracts/reading';
-import { dialects } from '#hub/ingest/ingest';
+import { dialects } from '#hub/ingest/dialects/catalog';
 import { listeningHome, morning } from '#test/support/listening-home';
 
 const readings = Compile(Reading);

@@ -100,6 +100,8 @@ const measureOfUnit: Readonly<Record<string, string>> = {
   '%EL': 'battery',
   lx: 'illuminance',
   'beat/min': 'heart.rate',
+  lat: 'latitude',
+  lon: 'longitude',
 };
 /** A device's URN (RFC 9039), and what follows it. */
 const deviceUrn = /^urn:dev:[a-z0-9]+:[A-Za-z0-9.-]+(?:[:/_](.+))?$/;

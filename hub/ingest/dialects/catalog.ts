@@ -1,0 +1,27 @@
+import type { Dialect } from '../dialect.ts';
+import { alink } from './alink.ts';
+import { chirpstack } from './chirpstack.ts';
+import { homie } from './homie.ts';
+import { native } from './native.ts';
+import { rtl433 } from './rtl-433.ts';
+import { scaip } from './scaip.ts';
+import { shelly } from './shelly.ts';
+import { tasmota } from './tasmota.ts';
+import { theengs } from './theengs.ts';
+import { thingsStack } from './things-stack.ts';
+import { zigbee2mqtt } from './zigbee2mqtt.ts';
+
+/** Asked in this order; the first that claims a topic reads it. */
+export const dialects: readonly Dialect[] = [
+  native,
+  zigbee2mqtt,
+  tasmota,
+  shelly,
+  chirpstack,
+  thingsStack,
+  theengs,
+  rtl433,
+  alink,
+  homie,
+  scaip,
+];
