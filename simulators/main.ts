@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { Command } from 'commander';
 import { ulid } from 'ulid';
 import { minuteMs, secondMs } from '#contracts/time';
@@ -36,7 +37,10 @@ const program = new Command('simulate')
   )
   .option('--url <url>', 'the hub', 'http://127.0.0.1:8080')
   .option('--mqtt <url>', 'its broker (default: port 1883 of the same host)')
-  .option('--token-file <file>', 'file with an API token; or the environment variable HUB_SIM_TOKEN')
+  .option(
+    '--token-file <file>',
+    'file with an API token; or the environment variable HUB_SIM_TOKEN; or else what npm start left in the data folder',
+  )
   .option('--username <name>', 'sign in with a user name instead')
   .option('--password <password>', 'its password; or the environment variable HUB_SIM_PASSWORD')
   .option('--homes <n>', 'at most so many homes', wholeNumber, 40)
@@ -117,12 +121,21 @@ async function loginOf(options: Options): Promise<Login> {
     if (password === undefined) throw new SimulatorError('Give the password with --password or HUB_SIM_PASSWORD.');
     return { username: options.username, password };
   }
-  const token = options.tokenFile === undefined ? process.env.HUB_SIM_TOKEN : await tokenIn(options.tokenFile);
+  const token =
+    options.tokenFile === undefined
+      ? (process.env.HUB_SIM_TOKEN ?? (await demonstrationToken()))
+      : await tokenIn(options.tokenFile);
   if (token === undefined || token === '') {
-    throw new SimulatorError('Give an API token with --token-file or HUB_SIM_TOKEN, or --username and --password.');
+    throw new SimulatorError(
+      'Start a street first with npm start, or give an API token with --token-file or HUB_SIM_TOKEN, or --username and --password.',
+    );
   }
   return { token };
 }
+
+/** What `npm start` left in the data folder beside us, so that a story can be told without looking for a token. */
+const demonstrationToken = (): Promise<string | undefined> =>
+  tokenIn(join(process.env.HUB_DATA_DIR ?? './data', 'demonstration.token')).catch(() => undefined);
 
 async function tokenIn(file: string): Promise<string> {
   try {
