@@ -255,29 +255,14 @@ test('history and notifications are empty, then tell of an alert from the press 
   await page.getByText('没有符合条件的记录').waitFor();
   await page.getByLabel('状态', { exact: true }).selectOption('all');
   await page.getByRole('link', { name: '紧急求助' }).click();
-  await page
-    .getByTestId('entries')
-    .getByText('按错了')
-    .waitFor()
-    .catch(async (e) => {
-      await page.screenshot({ path: '/tmp/dbg-c.png' });
-      console.log(page.url());
-      throw e;
-    });
+  await page.getByTestId('entries').getByText('按错了').waitFor();
 
   await desk.open('/notifications?q=王强');
   const row = listed().filter({ hasText: '【紧急】' });
   await row.getByText('已送出').waitFor();
   await soon(() => mail.mails.flatMap(({ to }) => to)).toContain('wang@example.org');
   await row.locator('summary').click();
-  await row
-    .getByText('王秀英(大塘巷 · 叶青苑 37幢 1单元 502)')
-    .waitFor()
-    .catch(async (e) => {
-      await page.screenshot({ path: '/tmp/dbg-d.png' });
-      console.log(page.url());
-      throw e;
-    });
+  await row.getByText('王秀英(大塘巷 · 叶青苑 37幢 1单元 502)').waitFor();
   expect(await row.innerText()).not.toContain('wang@example.org');
   expect((await exported()).length).toBeGreaterThan(1);
   expect(desk.complaints).toEqual([]);
