@@ -102,6 +102,18 @@ describe('a press of the button', () => {
     await soon(shownName).toContain('李国强');
   });
 
+  test('while many are open: they are counted, a few are named, and the dossier stays on the screen', async () => {
+    await press(hub, '502');
+    for (const number of ['101', '102', '201', '202', '301']) {
+      await addDoor(hub, number, { resident: `住户${number}` });
+      await press(hub, number);
+    }
+    await page.getByText('还有 5 个紧急告警没有接').waitFor();
+    expect(await page.locator('.calling-more button').count()).toBe(3);
+    const head = await dossier().boundingBox();
+    expect(head?.y ?? Number.POSITIVE_INFINITY).toBeLessThan(200);
+  });
+
   test('two hundred times is one row with its count', async () => {
     await press(hub, '502', 200);
     await rows().first().getByText('200 次').waitFor();

@@ -24,6 +24,9 @@ const isTyping = (target: EventTarget | null) =>
 const focusRow = (id: string) =>
   requestAnimationFrame(() => document.getElementById(`row-${id}`)?.focus({ preventScroll: false }));
 
+/** Emergencies named above the dossier; more would push it off the screen, and the list beside it has them all. */
+const mostNamed = 3;
+
 /** List left, the chosen one right, nothing else. The whole life of an alert goes through the keys of `keys.ts`. */
 export default function BoardPage() {
   const t = boardWords.use();
@@ -132,7 +135,7 @@ export default function BoardPage() {
         {others.length > 0 && selected !== undefined && (
           <div className="calling-more">
             <strong>{t('calling.more', { n: others.length })}</strong>
-            {others.map(({ alert }) => (
+            {others.slice(0, mostNamed).map(({ alert }) => (
               <button key={alert.id} type="button" onClick={() => select(alert.id, { focus: true })}>
                 {alert.who?.name ?? alert.where} · {inLanguage(alert.title)}
               </button>
