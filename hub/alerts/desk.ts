@@ -84,18 +84,19 @@ export class Desk {
     if (known === undefined) return this.#raise(finding, now);
 
     const worse = isWorse(finding.severity, known.severity);
+    const eased = finding.mayEase === true && isWorse(known.severity, finding.severity);
     this.#change(
       {
         ...known,
         count: known.count + 1,
         lastAt: Math.max(known.lastAt, finding.at),
-        severity: worse ? finding.severity : known.severity,
+        severity: worse || eased ? finding.severity : known.severity,
         clearedAt: null,
         evidence: addEvidence(known.evidence, finding.evidence),
       },
-      worse ? 'severity' : 'repeated',
+      worse || eased ? 'severity' : 'repeated',
     );
-    if (worse)
+    if (worse || eased)
       this.#log(known.id, now, 'severity', `rule:${finding.rule}`, entryTexts.severity(finding.severity, finding.text));
     else if (now - (this.#repeatLoggedAt.get(known.id) ?? known.raisedAt) >= repeatLogMs) {
       this.#repeatLoggedAt.set(known.id, now);

@@ -24,6 +24,7 @@ import { openRegister, type Register } from '#hub/register/register';
 import { sowSampleStreet } from '#hub/register/sample-street';
 import { rules as ruleCatalog } from '#hub/rules/catalog';
 import { Engine } from '#hub/rules/engine';
+import { completeSettings, sameForAll } from '#hub/rules/settings';
 import { Latest } from '#hub/telemetry/latest';
 import type { TelemetryStore } from '#hub/telemetry/port';
 import { startPump } from '#hub/telemetry/pump';
@@ -125,7 +126,7 @@ export async function createHub(config: Config, replace: Partial<Adapters> = {})
   const ingest = createIngest({ directory, profileOf: (kind) => profiles.get(kind), seen });
   const engine = new Engine({
     rules,
-    settings: ruleSettings,
+    settings: sameForAll(rules, ruleSettings),
     zone,
     facts: factsFrom(directory),
     deadlines: new Deadlines<string>(),
@@ -278,12 +279,12 @@ export async function createHub(config: Config, replace: Partial<Adapters> = {})
       }),
       readings: { onCommitted: announcer.onReadings },
       notifications: notificationReader(database),
-      rules: engine.describe().map(({ rule: { id, title, doc }, settings }) => ({
-        id,
-        type: id,
-        title,
-        doc,
-        settings: settings as Record<string, unknown>,
+      rules: rules.map((rule) => ({
+        id: rule.id,
+        type: rule.id,
+        title: rule.title,
+        doc: rule.doc,
+        settings: completeSettings(rule, ruleSettings[rule.id]) as Record<string, unknown>,
       })),
       kinds: catalog,
       programmes: {

@@ -9,6 +9,7 @@ import { dialects } from '#hub/ingest/dialects/catalog';
 import { createIngest, type IngestResult } from '#hub/ingest/ingest';
 import { SeenMessages } from '#hub/ingest/seen-messages';
 import { Engine } from '#hub/rules/engine';
+import { sameForAll } from '#hub/rules/settings';
 import { Deadlines } from '#kernel/deadlines';
 import { newUlid } from '#kernel/ids';
 import { factsFrom } from './facts.ts';
@@ -149,6 +150,7 @@ function hear(example: PayloadExample, { rules, zone }: { readonly rules: readon
   const ingest = createIngest({ directory, profileOf, seen: new SeenMessages() });
   const engine = new Engine({
     rules,
+    settings: sameForAll(rules),
     zone,
     facts: factsFrom(directory),
     deadlines: new Deadlines<string>(),

@@ -31,7 +31,7 @@ export function watchRegister({ register, engine, broker, clock, submit, log }: 
   };
 
   // What was registered and then lost in a stop before the rules heard of it.
-  const unknown = [...register.directory.devices()].filter(({ id }) => !engine.knows('device-silent', `device:${id}`));
+  const unknown = [...register.directory.devices()].filter(({ id }) => engine.stateOf('device-silent', 'device', id) === undefined);
   say('device.registered', unknown);
   return register.onChange(({ devicesAdded, devicesRetired, loginsChanged }) => {
     say('device.registered', devicesAdded);

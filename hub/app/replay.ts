@@ -10,6 +10,7 @@ import { createIngest } from '#hub/ingest/ingest';
 import type { RecordedWord, Recording } from '#hub/ingest/recordings/recording';
 import { SeenMessages } from '#hub/ingest/seen-messages';
 import { Engine } from '#hub/rules/engine';
+import { sameForAll } from '#hub/rules/settings';
 import { Deadlines } from '#kernel/deadlines';
 import { newUlid } from '#kernel/ids';
 import { factsFrom } from './facts.ts';
@@ -60,7 +61,7 @@ export function replay(
   const ingest = createIngest({ directory, profileOf, seen: new SeenMessages() });
   const engine = new Engine({
     rules,
-    settings,
+    settings: sameForAll(rules, settings),
     zone,
     facts: factsFrom(directory),
     deadlines: new Deadlines<string>(),

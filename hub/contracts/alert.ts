@@ -27,6 +27,17 @@ export const Evidence = Type.Object(
 );
 export type Evidence = Static<typeof Evidence>;
 
+/** What a rule judged by when it raised an alert. */
+export const Basis = Type.Object(
+  {
+    version: Type.Integer({ description: 'Version of the settings that held' }),
+    settings: Type.Record(Type.String(), Type.Unknown()),
+    baseline: Type.Optional(Text),
+  },
+  { $id: 'Basis' },
+);
+export type Basis = Static<typeof Basis>;
+
 const Nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 
 /** One open matter about one subject. There is at most one unresolved alert per (subject, type). */

@@ -1,7 +1,7 @@
-import type { Evidence, Severity } from './alert.ts';
+import type { Basis, Evidence, Severity } from './alert.ts';
 import type { Text } from './text.ts';
 
-/** Whom or what a matter is about. `key` is `resident:<id>`, `home:<id>` or `device:<id>`. */
+/** Whom or what a matter is about. `key` is `resident:<id>`, `home:<id>`, `device:<id>`, `building:<id>` or `street:<id>`. */
 export interface Subject {
   readonly key: string;
   readonly placeId: string;
@@ -23,6 +23,10 @@ export interface Finding {
   /** One plain sentence: what, since when, what is usual. */
   readonly text: Text;
   readonly evidence: readonly Evidence[];
+  /** What it was judged by: the version of the settings, the settings themselves, what was usual. */
+  readonly basis?: Basis;
+  /** The severity may also go down on the open alert. */
+  readonly mayEase?: true;
 }
 
 /** The condition is gone. Whether that resolves the alert is the rule's word: a person must look at an emergency all the same. */

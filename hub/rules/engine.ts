@@ -1,8 +1,7 @@
-import type { Static, TSchema } from 'typebox';
-import { Value } from 'typebox/value';
 import type { Clearing, Finding, Subject } from '#contracts/finding';
-import type { Reading } from '#contracts/reading';
-import type { AnyRule, Facts, RuleContext, Step } from '#contracts/rule';
+import type { Measurement, Reading } from '#contracts/reading';
+import type { AnyRule, Explanation, Facts, RuleContext, SettingsBook, Step, SubjectKind } from '#contracts/rule';
+import { secondMs } from '#contracts/time';
 import type { Deadlines } from './ports.ts';
 
 /** What the rules made of an input, in the order they made it. `cause` is the reading that led to it; a deadline has none. */
@@ -11,34 +10,48 @@ export type Judged =
   | { readonly kind: 'clearing'; readonly clearing: Clearing; readonly cause?: Reading };
 
 export interface EngineParts {
+  /** In the order in which they are asked. */
   readonly rules: readonly AnyRule[];
-  /** Settings by rule id; what is absent takes the default of the schema. */
-  readonly settings?: Readonly<Record<string, unknown>>;
+  readonly settings: SettingsBook;
   /** IANA zone in which days and windows are meant. */
   readonly zone: string;
   readonly facts: Facts;
   readonly deadlines: Deadlines;
+  /** How long the deadlines of patient rules wait for words under way, ms. */
+  readonly latenessMs?: number;
   /** A rule threw. Its state stays as it was, the others are asked all the same. */
   readonly onRuleError: (ruleId: string, error: unknown) => void;
 }
 
-type SubjectKind = 'device' | 'home' | 'resident';
-
 /** One rule's state about one subject. */
-interface Slot {
+export interface Slot {
   readonly key: string;
   readonly kind: SubjectKind;
   readonly id: string;
   readonly holder: Holder;
   subject: Subject;
   state: unknown;
+  /** The moment its deadline stands for; it may fire a little later. */
+  due: number | undefined;
+  settings: unknown;
+  settingsVersion: number;
 }
 
-/** A rule, the settings it runs with and all it keeps in mind. */
+/** A rule and all it keeps in mind. */
 interface Holder {
   readonly rule: AnyRule;
-  readonly context: { -readonly [K in keyof RuleContext<Static<TSchema>>]: RuleContext<Static<TSchema>>[K] };
+  readonly order: number;
+  readonly latenessMs: number;
   readonly slots: Readonly<Record<SubjectKind, Map<string, Slot>>>;
+}
+
+/** What a rule has in mind about a subject, for people. */
+export interface Explained extends Explanation {
+  readonly rule: AnyRule;
+  readonly subject: Subject;
+  readonly settings: unknown;
+  /** When it will be asked again, epoch ms; null when only a reading will move it. */
+  readonly next: number | null;
 }
 
 type SavedSlot = readonly [
@@ -48,8 +61,17 @@ type SavedSlot = readonly [
   residentId: string | null,
   deviceId: string | null,
   state: unknown,
-  deadline: number | null,
+  due: number | null,
+  firesAt: number | null,
 ];
+
+type MutableContext = { -readonly [K in keyof RuleContext<never>]: RuleContext<never>[K] };
+
+/** What rules tell one another may lead to more of it; a circle ends here. */
+const longestTalk = 8;
+export const usualLatenessMs = 20 * secondMs;
+/** A version of the settings holds from its place among the readings on. */
+const settingsMeasure = 'settings.changed';
 
 /**
  * Runs the rules. Pure in the sense that matters: the same readings and times, in the same batches, always give the same
@@ -58,28 +80,28 @@ type SavedSlot = readonly [
  */
 export class Engine {
   readonly #holders: readonly Holder[];
+  readonly #byRule: ReadonlyMap<string, Holder>;
   readonly #listeners = new Map<string, readonly Holder[]>();
   readonly #toEverything: readonly Holder[];
   readonly #byKey = new Map<string, Slot>();
   readonly #deadlines: Deadlines;
+  readonly #settings: SettingsBook;
   readonly #facts: Facts;
+  readonly #context: MutableContext;
   readonly #onRuleError: EngineParts['onRuleError'];
 
-  constructor({ rules, settings = {}, zone, facts, deadlines, onRuleError }: EngineParts) {
+  constructor({ rules, settings, zone, facts, deadlines, latenessMs = usualLatenessMs, onRuleError }: EngineParts) {
     this.#deadlines = deadlines;
+    this.#settings = settings;
     this.#facts = facts;
     this.#onRuleError = onRuleError;
-    this.#holders = rules.map((rule) => ({
+    this.#holders = rules.map((rule, order) => ({
       rule,
-      context: {
-        settings: Value.Parse(rule.settings, Value.Default(rule.settings, settings[rule.id] ?? {})),
-        now: 0,
-        subjectId: '',
-        zone,
-        facts,
-      },
-      slots: { device: new Map(), home: new Map(), resident: new Map() },
+      order,
+      latenessMs: rule.patient === true ? latenessMs : 0,
+      slots: { device: new Map(), home: new Map(), resident: new Map(), building: new Map(), street: new Map() },
     }));
+    this.#byRule = new Map(this.#holders.map((holder) => [holder.rule.id, holder]));
     this.#toEverything = this.#holders.filter(({ rule }) => rule.listensTo === '*');
     const named = new Set(this.#holders.flatMap(({ rule }) => (rule.listensTo === '*' ? [] : rule.listensTo)));
     for (const measure of named) {
@@ -88,11 +110,19 @@ export class Engine {
         this.#holders.filter(({ rule }) => rule.listensTo === '*' || rule.listensTo.includes(measure)),
       );
     }
+    this.#context = {
+      settings: undefined as never,
+      now: 0,
+      subjectId: '',
+      placeId: '',
+      zone,
+      facts,
+      look: (ruleId, kind, id) => this.#byRule.get(ruleId)?.slots[kind].get(id)?.state,
+    };
   }
 
-  /** The rules and the settings each runs with. */
-  describe(): readonly { readonly rule: AnyRule; readonly settings: unknown }[] {
-    return this.#holders.map(({ rule, context }) => ({ rule, settings: context.settings }));
+  get rules(): readonly AnyRule[] {
+    return this.#holders.map(({ rule }) => rule);
   }
 
   /** How many (rule, subject) pairs are in mind. */
@@ -100,9 +130,9 @@ export class Engine {
     return this.#byKey.size;
   }
 
-  /** Whether a rule has anything in mind about a subject (`device:<id>`, `home:<id>`, `resident:<id>`). */
-  knows(ruleId: string, subjectKey: string): boolean {
-    return this.#byKey.has(`${ruleId} ${subjectKey}`);
+  /** What a rule has in mind about a subject; undefined when nothing. */
+  stateOf(ruleId: string, kind: SubjectKind, id: string): unknown {
+    return this.#context.look(ruleId, kind, id);
   }
 
   /** When the next deadline is due; undefined when there is none. Epoch ms. */
@@ -120,17 +150,39 @@ export class Engine {
       this.#fire(reading.receivedAt, false, judged);
       // History: it belongs on the chart, and is no news.
       if (reading.late === true) continue;
-      for (const holder of this.#listeners.get(reading.measure) ?? this.#toEverything)
-        this.#hear(holder, reading, judged);
+      if (reading.measure === settingsMeasure) this.#settings.use(Number(reading.value));
+      this.#tell(reading, judged, 0);
     }
     this.#fire(now, true, judged);
     return judged;
   }
 
+  /** Why each rule is as it is about these subjects (`home:<id>`, `resident:<id>`, `device:<id>` …), in the order of the rules. */
+  explain(subjectKeys: readonly string[], now: number): readonly Explained[] {
+    const explained: Explained[] = [];
+    for (const { rule, order, slots } of this.#holders) {
+      for (const subjectKey of subjectKeys) {
+        const [kind, id] = split(subjectKey);
+        const slot = slots[kind].get(id);
+        if (slot === undefined) continue;
+        const settings = this.#enter(slot, now);
+        explained.push({
+          ...(rule.explain?.(slot.state, this.#context) ?? { says: rule.doc }),
+          rule,
+          subject: slot.subject,
+          settings,
+          next: this.#deadlines.get(keyOf(order, kind, id)) ?? null,
+        });
+      }
+    }
+    return explained;
+  }
+
   /** Everything in mind, as JSON. */
   snapshot(): string {
     const rules: Record<string, SavedSlot[]> = {};
-    for (const { key, kind, id, holder, subject, state } of this.#byKey.values()) {
+    for (const { key, kind, id, holder, subject, state, due } of this.#byKey.values()) {
+      const firesAt = this.#deadlines.get(key);
       const saved: SavedSlot = [
         kind,
         id,
@@ -138,20 +190,25 @@ export class Engine {
         subject.residentId ?? null,
         subject.deviceId ?? null,
         state,
-        this.#deadlines.get(key) ?? null,
+        firesAt === undefined ? null : (due ?? null),
+        firesAt ?? null,
       ];
       const of = rules[holder.rule.id];
       if (of === undefined) rules[holder.rule.id] = [saved];
       else of.push(saved);
     }
-    return JSON.stringify(rules);
+    return JSON.stringify({ settings: this.#settings.version, rules });
   }
 
   /** Takes up what `snapshot` gave. Rules that no longer exist are forgotten, new ones start empty. */
   restore(snapshot: string): void {
-    const rules = JSON.parse(snapshot) as Record<string, readonly SavedSlot[]>;
+    const { settings, rules } = JSON.parse(snapshot) as {
+      readonly settings: number;
+      readonly rules: Record<string, readonly SavedSlot[]>;
+    };
+    this.#settings.use(settings);
     for (const holder of this.#holders) {
-      for (const [kind, id, placeId, residentId, deviceId, state, deadline] of rules[holder.rule.id] ?? []) {
+      for (const [kind, id, placeId, residentId, deviceId, state, due, firesAt] of rules[holder.rule.id] ?? []) {
         const slot = this.#open(holder, kind, id, {
           key: `${kind}:${id}`,
           placeId,
@@ -159,39 +216,77 @@ export class Engine {
           ...(deviceId === null ? {} : { deviceId }),
         });
         slot.state = state;
-        if (deadline !== null) this.#deadlines.set(slot.key, deadline);
+        if (due === null || firesAt === null) continue;
+        slot.due = due;
+        this.#deadlines.set(slot.key, firesAt);
       }
     }
   }
 
-  #hear(holder: Holder, reading: Reading, judged: Judged[]): void {
+  /** Every rule that listens hears it; what they say in turn is heard after. */
+  #tell(reading: Reading, judged: Judged[], depth: number): void {
+    const said: Reading[] = [];
+    for (const holder of this.#listeners.get(reading.measure) ?? this.#toEverything)
+      this.#hear(holder, reading, judged, said);
+    this.#passOn(said, judged, depth);
+  }
+
+  #passOn(said: readonly Reading[], judged: Judged[], depth: number): void {
+    if (depth >= longestTalk) return;
+    for (const reading of said) this.#tell(reading, judged, depth + 1);
+  }
+
+  #hear(holder: Holder, reading: Reading, judged: Judged[], said: Reading[]): void {
+    const { deviceId, placeId, residentId, via } = reading;
     switch (holder.rule.about) {
       case 'device':
-        this.#ask(holder, 'device', reading.deviceId, reading, judged);
+        this.#ask(holder, 'device', deviceId, placeId, reading, judged, said);
         return;
       case 'device-and-gateway':
-        this.#ask(holder, 'device', reading.deviceId, reading, judged);
-        if (reading.via !== undefined && reading.via !== reading.deviceId)
-          this.#ask(holder, 'device', reading.via, reading, judged);
+        this.#ask(holder, 'device', deviceId, placeId, reading, judged, said);
+        if (via !== undefined && via !== deviceId)
+          this.#ask(holder, 'device', via, this.#facts.placeOf(via) || placeId, reading, judged, said);
         return;
-      case 'home':
-        if (this.#facts.isHome(reading.placeId)) this.#ask(holder, 'home', reading.placeId, reading, judged);
+      case 'home': {
+        const home = this.#homeOf(reading);
+        if (home !== undefined) this.#ask(holder, 'home', home, home, reading, judged, said);
         return;
+      }
       case 'person':
-        if (reading.residentId === undefined) this.#ask(holder, 'home', reading.placeId, reading, judged);
-        else this.#ask(holder, 'resident', reading.residentId, reading, judged);
+        if (residentId === undefined) this.#ask(holder, 'home', placeId, placeId, reading, judged, said);
+        else this.#ask(holder, 'resident', residentId, placeId, reading, judged, said);
+        return;
+      case 'building':
+      case 'street': {
+        const place = this.#facts.above(placeId, holder.rule.about);
+        if (place !== undefined) this.#ask(holder, holder.rule.about, place, place, reading, judged, said);
+      }
     }
   }
 
-  #ask(holder: Holder, kind: SubjectKind, id: string, reading: Reading, judged: Judged[]): void {
-    const known = holder.slots[kind].get(id);
-    const slot = known ?? this.#open(holder, kind, id, subjectOf(kind, id, reading));
+  /** Where the person lives whom the reading is about: a card at the lift, a meal at the canteen belong to a home as well. */
+  #homeOf({ placeId, residentId }: Reading): string | undefined {
+    if (this.#facts.isHome(placeId)) return placeId;
+    return residentId === undefined ? undefined : this.#facts.homeOf(residentId);
+  }
+
+  #ask(
+    holder: Holder,
+    kind: SubjectKind,
+    id: string,
+    placeId: string,
+    reading: Reading,
+    judged: Judged[],
+    said: Reading[],
+  ): void {
+    const slot = holder.slots[kind].get(id) ?? this.#open(holder, kind, id, subjectOf(kind, id, placeId, reading));
     // The device that speaks now is the one to look at.
-    if (kind !== 'device' && slot.subject.deviceId !== reading.deviceId) slot.subject = subjectOf(kind, id, reading);
-    holder.context.now = reading.receivedAt;
-    holder.context.subjectId = id;
+    if (kind !== 'device' && slot.subject.deviceId !== reading.deviceId)
+      slot.subject = subjectOf(kind, id, placeId, reading);
+    this.#enter(slot, reading.receivedAt);
     try {
-      this.#take(slot, holder.rule.onReading(slot.state, reading, holder.context), judged, reading);
+      const step = holder.rule.onReading(slot.state, reading, this.#context);
+      this.#take({ slot, step, at: reading.receivedAt, cause: reading, judged, said });
     } catch (error) {
       this.#onRuleError(holder.rule.id, error);
     }
@@ -199,36 +294,72 @@ export class Engine {
 
   #fire(now: number, inclusive: boolean, judged: Judged[]): void {
     for (
-      let due = this.#deadlines.takeDue(now, inclusive);
-      due !== undefined;
-      due = this.#deadlines.takeDue(now, inclusive)
+      let fires = this.#deadlines.takeDue(now, inclusive);
+      fires !== undefined;
+      fires = this.#deadlines.takeDue(now, inclusive)
     ) {
-      const slot = this.#byKey.get(due.key);
+      const slot = this.#byKey.get(fires.key);
       const rule = slot?.holder.rule;
       if (slot === undefined || rule?.onDeadline === undefined) continue;
-      slot.holder.context.now = due.at;
-      slot.holder.context.subjectId = slot.id;
+      const due = slot.due ?? fires.at;
+      this.#enter(slot, due);
+      const said: Reading[] = [];
       try {
-        const step = rule.onDeadline(slot.state, slot.holder.context);
-        if (typeof step.deadline === 'number' && step.deadline <= due.at)
-          throw new RangeError(`asks to be woken at ${step.deadline}, which is not after ${due.at}`);
-        this.#take(slot, step, judged, undefined);
+        const step = rule.onDeadline(slot.state, this.#context);
+        if (typeof step.deadline === 'number' && step.deadline <= due)
+          throw new RangeError(`asks to be woken at ${step.deadline}, which is not after ${due}`);
+        this.#take({ slot, step, at: fires.at, cause: undefined, judged, said });
       } catch (error) {
         this.#onRuleError(rule.id, error);
       }
+      this.#passOn(said, judged, 0);
     }
   }
 
-  #take(slot: Slot, step: Step<unknown>, judged: Judged[], cause: Reading | undefined): void {
+  /** The rule is about to be asked about this subject. Returns the settings that hold. */
+  #enter(slot: Slot, now: number): unknown {
+    const { version } = this.#settings;
+    if (slot.settingsVersion !== version) {
+      slot.settings = this.#settings.of(slot.holder.rule.id, slot.subject);
+      slot.settingsVersion = version;
+    }
+    this.#context.settings = slot.settings as never;
+    this.#context.now = now;
+    this.#context.subjectId = slot.id;
+    this.#context.placeId = slot.subject.placeId;
+    return slot.settings;
+  }
+
+  /** `at` is the engine's time: of the reading, or when the deadline fired. */
+  #take({
+    slot,
+    step,
+    at,
+    cause,
+    judged,
+    said,
+  }: {
+    readonly slot: Slot;
+    readonly step: Step<unknown>;
+    readonly at: number;
+    readonly cause: Reading | undefined;
+    readonly judged: Judged[];
+    readonly said: Reading[];
+  }): void {
     slot.state = step.state;
     if (step.deadline === null) this.#deadlines.delete(slot.key);
-    else if (step.deadline !== undefined) this.#deadlines.set(slot.key, step.deadline);
+    else if (step.deadline !== undefined) {
+      slot.due = step.deadline;
+      const { latenessMs } = slot.holder;
+      this.#deadlines.set(slot.key, latenessMs === 0 ? step.deadline : Math.max(step.deadline, at) + latenessMs);
+    }
+    if (step.says !== undefined) for (const one of step.says) said.push(wordOf(slot, one, cause, at));
     if (step.finding === undefined && step.clear === undefined) return;
 
-    const { rule, context } = slot.holder;
-    const about = { rule: rule.id, type: rule.id, subject: slot.subject, at: context.now };
+    const { rule } = slot.holder;
+    const about = { rule: rule.id, type: rule.id, subject: slot.subject, at: this.#context.now };
     if (step.finding !== undefined) {
-      const { severity, since, text, evidence } = step.finding;
+      const { severity, since, text, evidence, baseline, mayEase } = step.finding;
       const finding: Finding = {
         ...about,
         severity,
@@ -236,6 +367,12 @@ export class Engine {
         title: rule.title,
         text,
         evidence: evidence ?? (cause === undefined ? [] : [evidenceOf(cause)]),
+        basis: {
+          version: slot.settingsVersion,
+          settings: slot.settings as Record<string, unknown>,
+          ...(baseline === undefined ? {} : { baseline }),
+        },
+        ...(mayEase === undefined ? {} : { mayEase }),
       };
       judged.push({ kind: 'finding', finding, ...(cause === undefined ? {} : { cause }) });
     }
@@ -247,12 +384,15 @@ export class Engine {
 
   #open(holder: Holder, kind: SubjectKind, id: string, subject: Subject): Slot {
     const slot: Slot = {
-      key: `${holder.rule.id} ${kind}:${id}`,
+      key: keyOf(holder.order, kind, id),
       kind,
       id,
       holder,
       subject,
       state: holder.rule.start(),
+      due: undefined,
+      settings: undefined,
+      settingsVersion: -1,
     };
     holder.slots[kind].set(id, slot);
     this.#byKey.set(slot.key, slot);
@@ -260,12 +400,33 @@ export class Engine {
   }
 }
 
+/** Deadlines of the same moment fire in the order of the rules, whatever the subjects are called. */
+const keyOf = (order: number, kind: SubjectKind, id: string): string =>
+  `${order < 10 ? '00' : order < 100 ? '0' : ''}${order} ${kind}:${id}`;
+
 const evidenceOf = ({ deviceId, measure, value, at }: Reading) => ({ deviceId, measure, value, at });
 
-function subjectOf(kind: SubjectKind, id: string, reading: Reading): Subject {
+function split(subjectKey: string): [SubjectKind, string] {
+  const colon = subjectKey.indexOf(':');
+  return [subjectKey.slice(0, colon) as SubjectKind, subjectKey.slice(colon + 1)];
+}
+
+/** What a rule says to the others: about its subject, and by the device that made it say so. */
+function wordOf({ subject, id, kind }: Slot, said: Measurement, cause: Reading | undefined, at: number): Reading {
+  return {
+    ...said,
+    deviceId: kind === 'device' ? id : (cause?.deviceId ?? subject.deviceId ?? id),
+    placeId: subject.placeId,
+    ...(subject.residentId === undefined ? {} : { residentId: subject.residentId }),
+    at: cause?.at ?? at,
+    receivedAt: at,
+  };
+}
+
+function subjectOf(kind: SubjectKind, id: string, placeId: string, reading: Reading): Subject {
   return {
     key: `${kind}:${id}`,
-    placeId: reading.placeId,
+    placeId,
     // What one device of a home of two says about itself is not about either of them.
     ...(reading.residentId === undefined ? {} : { residentId: reading.residentId }),
     deviceId: kind === 'device' ? id : reading.deviceId,

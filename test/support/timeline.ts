@@ -1,6 +1,7 @@
 import type { Reading, Value } from '#contracts/reading';
 import type { AnyRule, Facts } from '#contracts/rule';
 import { Engine, type Judged } from '#hub/rules/engine';
+import { sameForAll } from '#hub/rules/settings';
 import { Deadlines } from '#kernel/deadlines';
 
 /** One thing said at a local time of a written timeline, `MM-DD HH:MM[:SS]` of 2026. */
@@ -18,7 +19,16 @@ export const factsOf = (silentAfterMs = 0): Facts => ({
   silentAfterMs: () => silentAfterMs,
   nameOf: (deviceId) => deviceId,
   roomOf: () => '入户门',
+  kindOf: () => '',
+  placeOf: () => 'home-1',
+  gatewayOf: () => undefined,
+  childrenOf: () => [],
   isHome: (placeId) => placeId.startsWith('home'),
+  addressOf: (placeId) => placeId,
+  above: (_placeId, kind) => (kind === 'street' ? 'street-1' : undefined),
+  homeOf: () => undefined,
+  residentsOf: () => [],
+  residentName: (residentId) => residentId,
 });
 
 export function moment(local: string, zone = 'Asia/Shanghai'): number {
@@ -49,7 +59,7 @@ export function engineOf(
   const { zone = 'Asia/Shanghai', facts = factsOf(), settings = {} } = options;
   return new Engine({
     rules,
-    settings,
+    settings: sameForAll(rules, settings),
     zone,
     facts,
     deadlines: new Deadlines(),

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Reading } from '#contracts/reading';
 import { rules } from '#hub/rules/catalog';
 import { Engine } from '#hub/rules/engine';
+import { sameForAll } from '#hub/rules/settings';
 import { Deadlines } from '#kernel/deadlines';
 import { engineOf, factsOf, moment, readingAt } from '#test/support/timeline';
 
@@ -104,6 +105,7 @@ describe('the engine', () => {
     };
     const engine = new Engine({
       rules,
+      settings: sameForAll(rules),
       zone: 'Asia/Shanghai',
       facts: { ...facts, silentAfterMs },
       deadlines: new Deadlines(),

@@ -2,10 +2,12 @@ import { expect, test } from 'vitest';
 import type { Reading } from '#contracts/reading';
 import { decodeEntry, encodeEntry } from '#hub/journal/encoding';
 import { Engine } from '#hub/rules/engine';
+import { sameForAll } from '#hub/rules/settings';
 import { waterLeak } from '#hub/rules/water-leak';
 import { Deadlines } from '#kernel/deadlines';
 import { heardDevice } from '#test/support/heard-device';
 import { listeningHome, meaningOf, morning } from '#test/support/listening-home';
+import { factsOf } from '#test/support/timeline';
 
 const up = 'application/1/device/0102/event/up';
 const history = { object: { history: [{ leakage_status: 'leak', timestamp: 1_665_561_758 }] } };
@@ -19,8 +21,9 @@ test('a late record stays late through the journal, and no rule acts on it', () 
   const judge = (some: readonly Reading[]) =>
     new Engine({
       rules: [waterLeak],
+      settings: sameForAll([waterLeak]),
       zone: 'Asia/Shanghai',
-      facts: { silentAfterMs: () => 0, nameOf: (id) => id, roomOf: () => '', isHome: () => true },
+      facts: { ...factsOf(), isHome: () => true },
       deadlines: new Deadlines<string>(),
       onRuleError: (_rule, error) => {
         throw error;
