@@ -13,6 +13,7 @@ import gasMeter from './gas-meter/profile.ts';
 import gateway from './gateway/profile.ts';
 import glucometer from './glucometer/profile.ts';
 import gpsWatch from './gps-watch/profile.ts';
+import homeAssistant from './home-assistant/profile.ts';
 import liftCardReader from './lift-card-reader/profile.ts';
 import liftEmergencyCall from './lift-emergency-call/profile.ts';
 import motion from './motion/profile.ts';
@@ -62,6 +63,7 @@ export const catalog: readonly DeviceProfile[] = [
   gasMeter,
   gateway,
   liftCardReader,
+  homeAssistant,
 ];
 
 const byKind: ReadonlyMap<string, DeviceProfile> = new Map(catalog.map((profile) => [profile.kind, profile]));

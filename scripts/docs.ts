@@ -4,7 +4,8 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { roles } from '#contracts/access';
-import { measures } from '#contracts/measure';
+import { type DeviceProfile, modelsOf } from '#contracts/device';
+import { describeMeasure, measures } from '#contracts/measure';
 import { catalog } from '#devices/catalog';
 import { rightsByRole } from '#hub/access/rights';
 import { readConfig } from '#hub/app/config';
@@ -37,6 +38,24 @@ function periodOf(seconds: number): string {
   return seconds === 0 ? 'not supervised' : `${seconds / unitSeconds} ${unit}`;
 }
 
+const measureWithUnit = (name: string): string => {
+  const unit = describeMeasure(name)?.unit;
+  return unit === undefined ? code(name) : `${code(name)} ${unit}`;
+};
+
+const supervisionOf = ({
+  power,
+  silentAfterSeconds,
+  said,
+}: Pick<DeviceProfile, 'power' | 'silentAfterSeconds'> & { readonly said: readonly string[] }): string =>
+  [power, periodOf(silentAfterSeconds), ...(said.includes('battery') ? ['battery level'] : [])].join(', ');
+
+/** The rules that listen to something this kind measures; those that hear every word are said once, above the table. */
+const alarmsOf = (said: readonly string[]): readonly string[] =>
+  rules
+    .filter(({ listensTo }) => listensTo !== '*' && listensTo.some((measure) => said.includes(measure)))
+    .map(({ id }) => code(id));
+
 interface SettingSchema {
   readonly properties?: Readonly<Record<string, { readonly default?: unknown; readonly description?: string }>>;
 }
@@ -63,14 +82,21 @@ const fixed: Readonly<Record<string, () => string>> = {
     ),
   kinds: () =>
     table(
-      ['kind', 'power', 'silent after', 'measures', 'by hand'],
-      catalog.map(({ kind, title, power, silentAfterSeconds, measures: said, operations }) => [
-        `${code(kind)} ${title.zh}`,
-        power,
-        periodOf(silentAfterSeconds),
-        said.map(code).join(', '),
-        operations.map(({ id }) => code(id)).join(', '),
-      ]),
+      ['kind', 'icon', 'supervised', 'measures', 'can raise', 'by hand', 'models known'],
+      catalog.map((profile) => {
+        const { kind, title, icon, power, silentAfterSeconds, measures: said, operations } = profile;
+        return [
+          `${code(kind)} ${title.zh}`,
+          code(icon),
+          supervisionOf({ power, silentAfterSeconds, said }),
+          said.map(measureWithUnit).join(', '),
+          alarmsOf(said).join(', '),
+          operations.map(({ id }) => code(id)).join(', '),
+          modelsOf(profile)
+            .map(({ vendor, model, dialect, source }) => `${vendor} ${model} (${dialect}; ${source})`)
+            .join('<br>'),
+        ];
+      }),
     ),
   measures: () =>
     table(

@@ -95,6 +95,7 @@ const needs = [
   { name: 'Chinese fonts', package: 'fonts-noto-cjk', present: chinese },
   { name: 'Mosquitto', package: 'mosquitto', present: () => onPath('mosquitto') },
   { name: 'mosquitto_pub', package: 'mosquitto-clients', present: () => onPath('mosquitto_pub') },
+  { name: 'curl', package: 'curl', present: () => onPath('curl') },
   { name: 'PostgreSQL', package: 'postgresql', present: postgres },
   { name: 'InfluxDB', package: 'influxdb', present: () => onPath('influxd') },
   { name: 'docker-compose', package: 'docker-compose', present: () => onPath('docker-compose') },

@@ -1,16 +1,34 @@
-import mqtt, { type MqttClient } from 'mqtt';
+import mqtt from 'mqtt';
+import type { DeviceProfile } from '#contracts/device';
 import { describeMeasure } from '#contracts/measure';
+import { nativeTopic } from '#contracts/mqtt';
 import type { Measurement } from '#contracts/reading';
 import type { DeviceSecret } from '#contracts/register';
 import { type CallBook, callBook } from './call-book.ts';
 import { commandOf } from './command.ts';
+import { tongueOf } from './dialects/catalog.ts';
+import { moment, type Outgoing } from './dialects/tongue.ts';
+import {
+  announcements,
+  gatewayStates,
+  isTurnedAway,
+  type Line,
+  reconnect,
+  refusedPatienceMs,
+  takeLeave,
+  tonguesOf,
+  unplug,
+} from './line.ts';
+import { packsOf, type Remembered } from './past.ts';
 import type { Stage } from './play.ts';
 import { seeded, whole } from './seeded.ts';
 import type { SimDevice, Street } from './street.ts';
-import { type Outgoing, type Voice, voiceOf, zigbeeRoot } from './voice.ts';
+import { type Voice, voiceOf } from './voice.ts';
 
 export interface FleetOptions {
   readonly street: Street;
+  /** The kinds strangers may be of. */
+  readonly profiles: readonly DeviceProfile[];
   /** Logins of gateways and of devices with a connection of their own. */
   readonly secrets: readonly DeviceSecret[];
   /** mqtt://host:port */
@@ -31,6 +49,12 @@ export interface Fleet extends Stage, AsyncDisposable {
   readonly connected: Promise<void>;
   /** Resolves when the hub has turned every client away: the secrets are somebody else's now. */
   readonly turnedAway: Promise<void>;
+  /** Ids of the connections whose secrets the hub does not take any more. */
+  refused(): readonly string[];
+  /** New secrets for some of them. */
+  takeBack(secrets: readonly DeviceSecret[]): void;
+  /** Hands over what a device remembers of the past. */
+  recall(device: SimDevice, remembered: readonly Remembered[]): void;
   figures(): FleetFigures;
 }
 
@@ -45,21 +69,10 @@ export interface FleetFigures {
   readonly acceptedMs: readonly number[];
 }
 
-interface Line {
-  readonly device: SimDevice;
-  readonly voice: Voice;
-  readonly client: MqttClient;
-  readonly children: readonly SimDevice[];
-  /** Milliseconds between two attempts to reconnect. */
-  readonly patienceMs: number;
-  waiting: number;
-  known: boolean;
-  refused: boolean;
-}
-
 /** A small device keeps so many messages while it is not heard; calls for help are kept beyond that. */
 const keptWhileAway = 200;
-const farewellMs = 2000;
+/** What a gateway calls a device that a family has paired by itself. */
+const strangerName = 'a4c138f00d01';
 
 /** Opens one MQTT 3.1.1 client for every gateway and every device that stands alone. Unacknowledged QoS 1 messages are sent again after a reconnect. */
 export function openFleet(options: FleetOptions): Fleet {
@@ -81,7 +94,8 @@ export function openFleet(options: FleetOptions): Fleet {
   const everybodyOut = Promise.withResolvers<void>();
 
   const publish = (line: Line, { topic, payload, qos, retain }: Outgoing, urgent: boolean): void => {
-    if (!urgent && line.waiting >= keptWhileAway) {
+    // What is said while somebody else speaks for the device is theirs to say.
+    if (line.refused || (!urgent && line.waiting >= keptWhileAway)) {
       dropped += 1;
       return;
     }
@@ -98,15 +112,16 @@ export function openFleet(options: FleetOptions): Fleet {
 
   const greet = (line: Line, listening: () => void): void => {
     const { client, voice, children } = line;
-    const topics = [voice.commandTopic, ...children.flatMap((child) => voiceFor(child)?.commandTopic ?? [])];
+    const topics = [...voice.commandTopics, ...children.flatMap((child) => voiceFor(child)?.commandTopics ?? [])];
     client.subscribe(topics, { qos: 1 }, (error) => {
       if (error && !closing) log(`the hub does not let ${line.device.id} listen for commands: ${error.message}`);
       listening();
     });
     publish(line, voice.availability(true), true);
-    if (children.length > 0) publish(line, bridgeState(true), true);
+    for (const frame of gatewayStates(line, true)) publish(line, frame, true);
     if (line.known) return;
     line.known = true;
+    for (const frame of announcements(line)) publish(line, frame, true);
     for (const child of children) {
       const online = voiceFor(child)?.availability(true);
       if (online !== undefined) publish(line, online, true);
@@ -114,7 +129,7 @@ export function openFleet(options: FleetOptions): Fleet {
   };
 
   const hear = (line: Line, topic: string, payload: Buffer): void => {
-    const addressee = line.children.find((child) => voiceFor(child)?.commandTopic === topic) ?? line.device;
+    const addressee = line.children.find((child) => voiceFor(child)?.commandTopics.includes(topic)) ?? line.device;
     const command = commandOf(payload.toString());
     if (command?.type === 'operate') options.onOperate(addressee.id, command.operation);
     if (command?.type === 'accepted') {
@@ -168,6 +183,7 @@ export function openFleet(options: FleetOptions): Fleet {
     const { promise, resolve } = Promise.withResolvers<void>();
     client.on('connect', () => {
       line.refused = false;
+      client.options.reconnectPeriod = patienceMs;
       greet(line, resolve);
       lookAround();
     });
@@ -183,6 +199,7 @@ export function openFleet(options: FleetOptions): Fleet {
         return;
       }
       line.refused = true;
+      client.options.reconnectPeriod = refusedPatienceMs;
       if ([...lines.values()].every((one) => one.refused)) everybodyOut.resolve();
     });
     return promise;
@@ -219,6 +236,21 @@ export function openFleet(options: FleetOptions): Fleet {
       }
     },
 
+    stranger(gateway, kind, says): void {
+      const line = lines.get(gateway.id);
+      const profile = options.profiles.find((one) => one.kind === kind);
+      if (line === undefined || profile === undefined) return;
+      const dialect = line.children[0]?.gateway?.dialect ?? 'zigbee2mqtt';
+      const tongue = [tongueOf(dialect), tongueOf('zigbee2mqtt')].find(
+        (one) => one?.carries({ profile, name: strangerName, gateway: gateway.id }) === true,
+      );
+      const speaker = { profile, name: strangerName, gateway: gateway.id };
+      const said = tongue?.say(speaker, says, { newId, count: sent, linkQuality: 80, standing: new Map() });
+      const known = tongue === undefined ? [] : (tonguesOf(line).get(tongue) ?? []);
+      const announced = tongue?.announce?.(gateway.id, [...known, speaker]) ?? [];
+      for (const frame of [...announced, ...(said?.frames ?? [])]) publish(line, frame, true);
+    },
+
     line(device, state): void {
       const line = lineOf(device);
       if (line === undefined) return;
@@ -229,9 +261,25 @@ export function openFleet(options: FleetOptions): Fleet {
         unplug(line.client);
       } else {
         line.client.options.reconnectPeriod = line.patienceMs;
-        // With its stores: what waits for an acknowledgement still does.
-        const { incomingStore, outgoingStore } = line.client;
-        line.client.reconnect({ incomingStore, outgoingStore });
+        reconnect(line.client);
+      }
+    },
+
+    recall(device, remembered) {
+      const line = lineOf(device);
+      if (line === undefined) return;
+      const topic = nativeTopic(device.placeId, device.id, 'telemetry');
+      for (const pack of packsOf(remembered)) publish(line, moment(topic, pack), true);
+    },
+
+    refused: () => [...lines.values()].filter(({ refused }) => refused).map(({ device }) => device.id),
+
+    takeBack(secrets) {
+      for (const { deviceId, password } of secrets) {
+        const line = lines.get(deviceId);
+        if (line?.refused !== true) continue;
+        line.client.options.password = password;
+        reconnect(line.client);
       }
     },
 
@@ -249,41 +297,4 @@ export function openFleet(options: FleetOptions): Fleet {
       await Promise.all([...lines.values()].map(takeLeave));
     },
   };
-}
-
-/** MQTT.js numbers a refusal after the CONNACK: identifier rejected, bad user name or password, not authorized (MQTT 3.1.1 §3.2.2.3). */
-const isTurnedAway = (error: Error | { readonly code?: unknown }): boolean =>
-  'code' in error && (error.code === 2 || error.code === 4 || error.code === 5);
-
-const bridgeState = (online: boolean): Outgoing => ({
-  topic: `${zigbeeRoot}/bridge/state`,
-  payload: JSON.stringify({ state: online ? 'online' : 'offline' }),
-  qos: 1,
-  retain: true,
-});
-
-/** Without DISCONNECT, so that the broker sends the will, and without a new attempt. */
-function unplug(client: MqttClient): void {
-  client.options.reconnectPeriod = 0;
-  client.stream.destroy();
-}
-
-/** Says that it goes, waits for the answer as long as is polite, and goes. */
-async function takeLeave({ client, voice, children }: Line): Promise<void> {
-  if (client.connected) {
-    const words = [...(children.length > 0 ? [bridgeState(false)] : []), voice.availability(false)];
-    const said = Promise.all(
-      words.map(({ topic, payload }) => client.publishAsync(topic, payload, { qos: 1, retain: true })),
-    ).then(
-      () => client.endAsync(false),
-      () => undefined,
-    );
-    const { promise: enough, resolve } = Promise.withResolvers<void>();
-    const timer = setTimeout(resolve, farewellMs);
-    await Promise.race([said, enough]);
-    clearTimeout(timer);
-  }
-  // MQTT.js waits without end for a hub that does not acknowledge: the socket is ours to close.
-  client.end(true);
-  unplug(client);
 }

@@ -1,5 +1,5 @@
 import type { Session } from '#contracts/access';
-import type { Device, DeviceSecret, HomeView, Place, Resident } from '#contracts/register';
+import type { DeviceSecret, DeviceView, HomeView, Place, Resident } from '#contracts/register';
 import type { Page, Problem } from '#contracts/rest';
 
 /** What went wrong, in one sentence for whoever started the simulator. */
@@ -10,7 +10,7 @@ export interface HubApi {
   session(): Promise<Session>;
   homes(): Promise<readonly HomeView[]>;
   residents(): Promise<readonly Resident[]>;
-  devices(): Promise<readonly Device[]>;
+  devices(): Promise<readonly DeviceView[]>;
   homePlaces(): Promise<readonly Place[]>;
   /** Makes new secrets; the old ones stop working at once. Ask only for sample devices. */
   rotateSecrets(ids: readonly string[]): Promise<readonly DeviceSecret[]>;
@@ -106,7 +106,7 @@ export async function openHubApi({ url, login, log, signal, retryMs = 2000 }: Hu
     session: async () => expect<Session>(await request('GET', 'session'), 'sign in'),
     homes: () => list<HomeView>('homes', 'read homes'),
     residents: () => list<Resident>('residents', 'read residents'),
-    devices: () => list<Device>('devices', 'read devices'),
+    devices: () => list<DeviceView>('devices', 'read devices'),
     homePlaces: () => list<Place>('places?kind=home', 'read places'),
     async rotateSecrets(ids) {
       const secrets: DeviceSecret[] = [];

@@ -5,10 +5,21 @@ import { ulid } from 'ulid';
 import { minuteMs, secondMs } from '#contracts/time';
 import { catalog } from '#devices/catalog';
 import { type Login, openHubApi, SimulatorError } from './hub-api.ts';
-import { duration, momentOption, speedOf, storyOption, storyPeriod, wholeNumber } from './options.ts';
+import {
+  dialectOption,
+  duration,
+  historyOption,
+  momentOption,
+  speedOf,
+  storyOption,
+  storyPeriod,
+  wholeNumber,
+} from './options.ts';
+import { returnWhenLeftAlone } from './returning.ts';
 import { simulate, supplanted } from './simulate.ts';
 import { stories } from './stories/catalog.ts';
 import type { Story } from './story.ts';
+import type { DialectChoice } from './street.ts';
 import { wallClock } from './virtual-clock.ts';
 
 interface Options {
@@ -18,9 +29,11 @@ interface Options {
   readonly username?: string;
   readonly password?: string;
   readonly homes: number;
+  readonly dialect: DialectChoice;
   readonly speed: number;
   readonly seed: number;
   readonly from?: number;
+  readonly history: number;
   readonly story: readonly Story[];
   readonly stories?: number;
   readonly gentle?: true;
@@ -30,6 +43,11 @@ interface Options {
 }
 
 const log = (line: string): void => console.log(`${new Date().toISOString()} simulator: ${line}`);
+
+/** One line a story. */
+const storyLines = stories
+  .map(({ id, title, worst }) => `${id.padEnd(22)} ${(worst ?? '').padEnd(3)} ${title.zh} / ${title.en}`)
+  .join('\n');
 
 const program = new Command('simulate')
   .description(
@@ -44,21 +62,26 @@ const program = new Command('simulate')
   .option('--username <name>', 'sign in with a user name instead')
   .option('--password <password>', 'its password; or the environment variable HUB_SIM_PASSWORD')
   .option('--homes <n>', 'at most so many homes', wholeNumber, 40)
+  .option('--dialect <name>', 'what gateways speak; mixed: each what its name says', dialectOption, 'mixed')
   .option('--speed <x>', 'how many times as fast as life', speedOf, 1)
   .option('--seed <n>', 'the same seed plays the same street', wholeNumber, 1)
   .option('--from <moment>', 'where virtual time begins (default: now)', momentOption)
+  .option('--history <hours>', 'so much of the past for devices never heard of, at most 48', historyOption, 0)
   .option('--story <id>', 'tell this story once, at once; may be repeated', storyOption, [])
   .option('--stories <every:90s>', 'tell a story at random every so often, in real time', storyPeriod)
   .option('--gentle', 'a lively street at speed 1 with a story every minute or two')
   .option('--for <duration>', 'stop by itself after so long, in real time', duration)
-  .option('--with-parent', 'stop when the process that started this one is gone')
-  .option('--list', 'name the stories and end');
+  .option(
+    '--with-parent',
+    'stop when the process that started this one is gone; stand back for a simulator started by hand',
+  )
+  .option('--list', 'name the stories and end')
+  .addHelpText('after', `\nStories, and the worst the hub is expected to make of them:\n${storyLines}`);
 
 /** Runs until it is stopped; the exit code. */
 async function main(options: Options): Promise<number> {
   if (options.list === true) {
-    for (const { id, title, worst } of stories)
-      console.log(`${id.padEnd(20)} ${(worst ?? '').padEnd(3)} ${title.zh} / ${title.en}`);
+    console.log(storyLines);
     return 0;
   }
   const stop = new AbortController();
@@ -77,8 +100,10 @@ async function main(options: Options): Promise<number> {
       profiles: catalog,
       seed: options.seed,
       homes: options.homes,
+      dialect: options.dialect,
       speed: options.gentle === true ? 1 : options.speed,
       ...(options.from === undefined ? {} : { from: options.from }),
+      historyHours: options.history,
       tell: options.story,
       ...(storyEveryMs === undefined ? {} : { storyEveryMs }),
       among: stories,
@@ -99,9 +124,12 @@ async function main(options: Options): Promise<number> {
         `${acknowledged} of ${sent} messages acknowledged, ${dropped} given up, ${connected} of ${clients} connected`,
       );
     }, minuteMs);
+    // The street of npm start stands back for one started by hand, and is there again when that has ended.
     const end = await Promise.race([
       aborted(stop.signal),
-      simulation.fleet.turnedAway.then(() => new SimulatorError(supplanted)),
+      options.withParent === true
+        ? returnWhenLeftAlone({ api, fleet: simulation.fleet, log, signal: stop.signal })
+        : simulation.fleet.turnedAway.then(() => new SimulatorError(supplanted)),
     ]);
     clearInterval(report);
     if (end instanceof SimulatorError) throw end;

@@ -1,7 +1,9 @@
 import { InvalidArgumentError } from 'commander';
+import { dialects } from '#contracts/device';
 import { hourMs, minuteMs, secondMs } from '#contracts/time';
 import { stories } from './stories/catalog.ts';
 import type { Story } from './story.ts';
+import type { DialectChoice } from './street.ts';
 
 const units = { ms: 1, s: secondMs, m: minuteMs, h: hourMs } as const;
 
@@ -27,6 +29,13 @@ export function wholeNumber(text: string): number {
   return value;
 }
 
+/** More than the two days a clock is believed would be no recent past. */
+export function historyOption(text: string): number {
+  const hours = wholeNumber(text);
+  if (hours > 48) throw new InvalidArgumentError('48 hours are the most.');
+  return hours;
+}
+
 /** Slower than life would let supervised devices fall silent. */
 export function speedOf(text: string): number {
   const value = Number(text);
@@ -41,6 +50,12 @@ export function momentOption(text: string): number {
   } catch {
     throw new InvalidArgumentError('Write a moment with its zone: 2026-03-02T06:00:00+08:00.');
   }
+}
+
+export function dialectOption(word: string): DialectChoice {
+  const dialect = (['mixed', ...dialects] as const).find((one) => one === word);
+  if (dialect === undefined) throw new InvalidArgumentError(`Write mixed or one of ${dialects.join(', ')}.`);
+  return dialect;
 }
 
 /** May be given more than once. */

@@ -3,10 +3,11 @@ import { minuteMs, secondMs } from '#contracts/time';
 import { Agenda } from './agenda.ts';
 import { heartbeat, heartbeatEveryMs, heartbeatPhaseMs } from './heartbeat.ts';
 import { dayOf, hourOf, type LocalDay } from './local-day.ts';
+import { playedBeats } from './plays.ts';
 import { dayBeats, type RoutineBeat, whereabouts } from './routine.ts';
 import { between, pick, pickWeighted, seeded } from './seeded.ts';
 import { type Beat, type Cast, castFor, lengthOf, type Story } from './story.ts';
-import { cardOf, noticesBy, reports, type SimDevice, type SimHome, type Street } from './street.ts';
+import { cardOf, isGateway, noticesBy, reports, type SimDevice, type SimHome, type Street } from './street.ts';
 import type { Clock } from './virtual-clock.ts';
 import { type Stay, stayAt } from './whereabouts.ts';
 
@@ -14,6 +15,8 @@ import { type Stay, stayAt } from './whereabouts.ts';
 export interface Stage {
   /** `t`: the device's own time, epoch ms; absent when its clock is not to be told. */
   say(device: SimDevice, says: readonly Measurement[], t?: number): void;
+  /** Somebody's own device of this kind, which the hub does not know, speaks through the gateway. */
+  stranger(gateway: SimDevice, kind: string, says: readonly Measurement[]): void;
   /** Takes a device off the line without a farewell, or brings it back. */
   line(device: SimDevice, state: 'lost' | 'back'): void;
 }
@@ -127,6 +130,14 @@ export function play(options: Play): Player {
     next();
   };
 
+  /** What stands in a stairwell or a lift has no home whose day it shares. */
+  const liveAlone = (device: SimDevice, day: LocalDay): void => {
+    for (const { at, says } of playedBeats(device, { seed, day })) {
+      if (day.startsAt + at >= clock.now()) agenda.add(day.startsAt + at, () => say(device, says));
+    }
+    agenda.add(day.endsAt, () => liveAlone(device, dayOf(day.endsAt, zone)));
+  };
+
   /** Whoever starts in the middle of a day finds people in bed, doors shut and rooms in use. */
   const standAs = (past: readonly RoutineBeat[]): void => {
     const standing = new Map<string, { readonly device: SimDevice; readonly said: Measurement }>();
@@ -139,21 +150,32 @@ export function play(options: Play): Player {
     }
   };
 
+  const turn = (device: SimDevice, line: 'lost' | 'quiet' | 'back'): void => {
+    if (line === 'back') {
+      lost.delete(device.id);
+      stage.line(device, 'back');
+      speakUp(device);
+    } else {
+      lost.add(device.id);
+      if (line === 'lost') stage.line(device, 'lost');
+    }
+  };
+
   const performBeat = (home: SimHome, cast: Cast, beat: Beat): void => {
     const device = cast.get(beat.device);
     if (device === undefined) return;
     if ('swipes' in beat) {
       swipe(home, device, { role: beat.swipes });
+    } else if ('stranger' in beat) {
+      if (lost.has(device.id)) return;
+      words += 1;
+      stage.stranger(device, beat.stranger, beat.says);
     } else if ('says' in beat) {
       const can = beat.says.filter(({ measure }) => reports(device, measure));
       if (can.length > 0) say(device, can);
-    } else if (beat.line === 'lost') {
-      lost.add(device.id);
-      stage.line(device, 'lost');
     } else {
-      lost.delete(device.id);
-      stage.line(device, 'back');
-      speakUp(device);
+      const all = beat.everywhere === true ? street.devices.filter((one) => isGateway(one, street)) : [device];
+      for (const one of all) turn(one, beat.line);
     }
   };
 
@@ -182,6 +204,10 @@ export function play(options: Play): Player {
 
   for (const device of street.devices) beatHearts(device);
   for (const home of street.homes) liveThrough(home, dayOf(clock.now(), zone));
+  const atHome = new Set(street.homes.flatMap((home) => home.devices));
+  for (const device of street.devices) {
+    if (!atHome.has(device) && device.profile.plays !== undefined) liveAlone(device, dayOf(clock.now(), zone));
+  }
 
   if (options.ambientEveryMs !== undefined) {
     const every = options.ambientEveryMs;

@@ -1,6 +1,7 @@
 import type { Measurement } from '#contracts/reading';
-import { hourMs, minuteMs, secondMs } from '#contracts/time';
+import { minuteMs, secondMs } from '#contracts/time';
 import { type Habits, habitsOf } from './habits.ts';
+import { playedBeats } from './plays.ts';
 import { around, between, chance, type Random, seeded } from './seeded.ts';
 import { noticesBy, type Room, reports, type SimDevice, type SimHome, type SimResident } from './street.ts';
 import { type Day, planDay, type Stay } from './whereabouts.ts';
@@ -19,10 +20,8 @@ export interface RoutineBeat {
 /** A sensor takes this long after the last movement to say that it is quiet. */
 const motionHoldMs = 60 * secondMs;
 const vitalsEveryMs = 5 * minuteMs;
-const climateEveryMs = 15 * minuteMs;
 
 const is = (measure: string, value: boolean): readonly Measurement[] => [{ measure, value }];
-const tenth = (value: number): number => Math.round(value * 10) / 10;
 
 /** Where each of a home's people is on that day. */
 export function whereabouts(
@@ -62,8 +61,7 @@ export function dayBeats(
       ...bloodPressure(wornOrNth(home, { measure: 'blood.pressure.systolic', resident, index }), person),
     );
   });
-  for (const device of home.devices)
-    beats.push(...climate(device, { random: seeded(seed, 'climate', device.id, day.date), day }));
+  for (const device of home.devices) beats.push(...playedBeats(device, { seed, day, home }));
   return beats
     .filter(({ at }) => at >= 0 && at < day.lengthMs)
     .map((beat, order) => ({ beat, order }))
@@ -201,30 +199,4 @@ function bloodPressure(device: SimDevice | undefined, { id, habits, stays, rando
       by: id,
     },
   ];
-}
-
-/** Coldest before dawn, warmest in mid-afternoon. */
-function climate(
-  device: SimDevice,
-  { random, day }: { readonly random: Random; readonly day: Day },
-): readonly RoutineBeat[] {
-  const temperate = reports(device, 'temperature');
-  const humid = reports(device, 'humidity');
-  // A motion or smoke sensor measures its own warmth with the rest: only what is there for the climate speaks of it by itself.
-  if (!temperate || device.profile.measures.indexOf('temperature') > 1) return [];
-  const mean = around(random, 21, 3);
-  const wet = around(random, 58, 12);
-  const beats: RoutineBeat[] = [];
-  for (let at = between(random, 0, climateEveryMs); at < day.lengthMs; at += climateEveryMs) {
-    const wave = Math.sin(((at / hourMs - 9) / 24) * 2 * Math.PI);
-    beats.push({
-      at: Math.round(at),
-      device,
-      says: [
-        { measure: 'temperature', value: tenth(mean + 2.2 * wave + around(random, 0, 0.3)), unit: 'Cel' },
-        ...(humid ? [{ measure: 'humidity', value: tenth(wet - 6 * wave + around(random, 0, 1.5)), unit: '%RH' }] : []),
-      ],
-    });
-  }
-  return beats;
 }

@@ -1,12 +1,13 @@
 import type { DeviceProfile } from '#contracts/device';
-import { secondMs } from '#contracts/time';
+import { hourMs, secondMs } from '#contracts/time';
 import { type Fleet, openFleet } from './fleet.ts';
 import { type HubApi, SimulatorError } from './hub-api.ts';
 import { liftCards } from './lift-cards.ts';
 import { momentOf } from './local-day.ts';
+import { pastOf } from './past.ts';
 import { type Player, play } from './play.ts';
 import type { Story } from './story.ts';
-import { buildStreet, type Street } from './street.ts';
+import { buildStreet, type DialectChoice, type Street } from './street.ts';
 import { type Clock, spedUp } from './virtual-clock.ts';
 
 /** Said when the hub turns every device away. */
@@ -21,10 +22,14 @@ export interface Run {
   readonly seed: number;
   /** At most so many homes. */
   readonly homes: number;
+  /** What gateways speak; default `mixed`. */
+  readonly dialect?: DialectChoice;
   /** Virtual seconds a second, 1 or more. */
   readonly speed: number;
   /** Where virtual time begins, epoch ms; absent = now, or shortly before the hour of the story when time runs fast. */
   readonly from?: number;
+  /** Hours of routine that devices the hub has never heard of remember, and hand over at the start; default 0. */
+  readonly historyHours?: number;
   readonly tell: readonly Story[];
   /** One story at random every so many real ms. */
   readonly storyEveryMs?: { readonly least: number; readonly most: number };
@@ -59,7 +64,7 @@ export async function simulate(run: Run): Promise<Simulation> {
   ]);
   const street = buildStreet(
     { homes, residents, devices, places, cards },
-    { profiles: run.profiles, limit: run.homes },
+    { profiles: run.profiles, limit: run.homes, ...(run.dialect === undefined ? {} : { dialect: run.dialect }) },
   );
   if (street.homes.length === 0) {
     throw new SimulatorError('The hub has no sample homes: start it with HUB_DEMO=1 on an empty data directory.');
@@ -73,6 +78,7 @@ export async function simulate(run: Run): Promise<Simulation> {
   const fleet = opened.use(
     openFleet({
       street,
+      profiles: run.profiles,
       secrets,
       url: run.mqttUrl,
       seed,
@@ -99,6 +105,17 @@ export async function simulate(run: Run): Promise<Simulation> {
   const [first] = run.tell;
   const alone = run.from === undefined && speed > 1 && first !== undefined;
   const from = run.from ?? (alone ? momentOf(first.hour, { at: now, zone }) - 5 * secondMs : now);
+  const { historyHours = 0 } = run;
+  if (historyHours > 0) {
+    const unheard = new Set(devices.filter(({ live }) => live.lastHeardAt === null).map(({ id }) => id));
+    for (const home of street.homes) {
+      for (const [device, remembered] of pastOf(home, { seed, zone, from: from - historyHours * hourMs, to: from })) {
+        if (unheard.has(device.id)) fleet.recall(device, remembered);
+      }
+      // One home a turn, so that connections are looked after meanwhile.
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  }
   player = opened.use(
     play({
       street,

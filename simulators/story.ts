@@ -11,6 +11,8 @@ export interface Part {
   readonly room?: Room;
   /** It runs on a battery. */
   readonly power?: 'battery';
+  /** It speaks through a gateway. */
+  readonly behind?: 'gateway';
   /** It stands in the unit, not in the home. */
   readonly shared?: true;
   /** The story can be told without it; its beats are left out then. */
@@ -21,8 +23,13 @@ export interface Part {
 export type Beat = { readonly afterMs: number } & (
   | { readonly device: string; readonly says: readonly Measurement[] }
   | { readonly device: string; readonly swipes: CardRole }
-  /** The device falls silent without a farewell, or is back. */
-  | { readonly device: string; readonly line: 'lost' | 'back' }
+  /** A device of this kind that nobody has registered speaks through the gateway. */
+  | { readonly device: string; readonly stranger: string; readonly says: readonly Measurement[] }
+  /**
+   * The device falls silent without a farewell, or is back. `quiet`: its gateway has not noticed, so nobody says that it is gone.
+   * `everywhere`: and with it every other gateway of the street.
+   */
+  | { readonly device: string; readonly line: 'lost' | 'quiet' | 'back'; readonly everywhere?: true }
 );
 
 /** A stretch of somebody's day, as their devices would tell it. */
@@ -87,6 +94,7 @@ function playerOf(
       (device) =>
         reports(device, part.is) &&
         (part.room === undefined || device.room === part.room) &&
+        (part.behind === undefined || device.gateway !== undefined) &&
         (part.power === undefined || device.profile.power === part.power) &&
         !isGateway(device, street),
     )

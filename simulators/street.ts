@@ -1,4 +1,4 @@
-import type { DeviceProfile } from '#contracts/device';
+import { type DeviceProfile, type DialectName, dialects } from '#contracts/device';
 import type { Device, HomeView, Place, Resident } from '#contracts/register';
 
 /** Where in a home something is, as far as a routine cares. */
@@ -12,8 +12,8 @@ export interface SimDevice {
   readonly room: Room;
   readonly placeId: string;
   readonly residentId?: string;
-  /** The gateway it speaks through, and its name there. Neither: it has a connection of its own. */
-  readonly gateway?: { readonly id: string; readonly name: string };
+  /** The gateway it speaks through, its name there, and what that gateway speaks. Absent: it has a connection of its own. */
+  readonly gateway?: { readonly id: string; readonly name: string; readonly dialect: DialectName };
 }
 
 export interface SimResident {
@@ -54,11 +54,20 @@ export interface StreetAnswers {
   readonly residents: readonly Pick<Resident, 'id' | 'homeId'>[];
   readonly devices: readonly Pick<
     Device,
-    'id' | 'kind' | 'room' | 'placeId' | 'residentId' | 'gatewayId' | 'externalName' | 'state' | 'sample'
+    'id' | 'kind' | 'name' | 'room' | 'placeId' | 'residentId' | 'gatewayId' | 'externalName' | 'state' | 'sample'
   >[];
   /** The places of kind home: their paths say in which unit a home is. */
   readonly places: readonly Pick<Place, 'id' | 'path'>[];
   readonly cards: readonly SimCard[];
+}
+
+/** What every gateway is to speak, or `mixed`: each what its name says. */
+export type DialectChoice = DialectName | 'mixed';
+
+/** 网关（ChirpStack） speaks ChirpStack; one whose name says nothing, Zigbee2MQTT. */
+export function dialectNamed(name: string): DialectName {
+  const words = name.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
+  return dialects.find((dialect) => words.includes(dialect.replaceAll('-', ''))) ?? 'zigbee2mqtt';
 }
 
 const roomWords: readonly (readonly [Room, RegExp])[] = [
@@ -96,8 +105,15 @@ const byId = (a: { readonly id: string }, b: { readonly id: string }): number =>
  */
 export function buildStreet(
   answers: StreetAnswers,
-  { profiles, limit }: { readonly profiles: readonly DeviceProfile[]; readonly limit: number },
+  {
+    profiles,
+    limit,
+    dialect = 'mixed',
+  }: { readonly profiles: readonly DeviceProfile[]; readonly limit: number; readonly dialect?: DialectChoice },
 ): Street {
+  const nameOf = new Map(answers.devices.map(({ id, name }) => [id, name]));
+  const spokenBy = (gatewayId: string): DialectName =>
+    dialect === 'mixed' ? dialectNamed(nameOf.get(gatewayId) ?? '') : dialect;
   const profileOf = new Map(profiles.map((profile) => [profile.kind, profile]));
   const usable = new Map<string, SimDevice>();
   for (const device of answers.devices) {
@@ -113,7 +129,9 @@ export function buildStreet(
       ...(device.residentId === null ? {} : { residentId: device.residentId }),
       ...(device.gatewayId === null || device.externalName === null
         ? {}
-        : { gateway: { id: device.gatewayId, name: device.externalName } }),
+        : {
+            gateway: { id: device.gatewayId, name: device.externalName, dialect: spokenBy(device.gatewayId) },
+          }),
     });
   }
   const devices = [...usable.values()]

@@ -1,18 +1,8 @@
-import type { Sample } from '#contracts/device';
-import { describeMeasure } from '#contracts/measure';
-import { type DeviceEvent, nativeTopic, type SenmlRecord } from '#contracts/mqtt';
 import type { Measurement, Value } from '#contracts/reading';
+import { tongueOf } from './dialects/catalog.ts';
+import { nativeAvailability, nativeCommands, sayNative } from './dialects/native.ts';
+import type { Outgoing, Speaker, Tongue } from './dialects/tongue.ts';
 import type { SimDevice } from './street.ts';
-
-/** One PUBLISH. */
-export interface Outgoing {
-  readonly topic: string;
-  readonly payload: string;
-  readonly qos: 0 | 1;
-  readonly retain: boolean;
-  /** Message id inside it, where its dialect has one. */
-  readonly ref?: string;
-}
 
 /** Turns what a device means into the frames it would send. */
 export interface Voice {
@@ -21,157 +11,66 @@ export interface Voice {
   /** On or off the line, retained. */
   availability(online: boolean): Outgoing;
   /** Where it is told things. */
-  readonly commandTopic: string;
+  readonly commandTopics: readonly string[];
 }
 
-export const zigbeeRoot = 'zigbee2mqtt';
+interface Tools {
+  readonly newId: () => string;
+  /** 0 to 255. */
+  readonly linkQuality: number;
+}
 
-export const voiceOf = (
+/** The convention a device speaks through its gateway, where there are such products; else the hub's own topics. */
+export function tongueFor(device: SimDevice): { readonly tongue: Tongue; readonly speaker: Speaker } | undefined {
+  const { gateway, profile } = device;
+  const tongue = gateway === undefined ? undefined : tongueOf(gateway.dialect);
+  if (gateway === undefined || tongue === undefined) return undefined;
+  const speaker: Speaker = { profile, name: gateway.name, gateway: gateway.id };
+  return tongue.carries(speaker) ? { tongue, speaker } : undefined;
+}
+
+export function voiceOf(device: SimDevice, tools: Tools): Voice {
+  const spoken = tongueFor(device);
+  return spoken === undefined ? nativeVoice(device, tools) : foreignVoice(device, { ...spoken, ...tools });
+}
+
+function nativeVoice(device: SimDevice, { newId }: Tools): Voice {
+  return {
+    commandTopics: [device.gateway === undefined ? nativeCommands(device) : simulatedCommands(device)],
+    availability: (online) => nativeAvailability(device, online),
+    say: (says, t) => sayNative(device, says, { newId, ...(t === undefined ? {} : { t }) }),
+  };
+}
+
+/** What its convention has no word for it says on the hub's own topics, which its gateway may use for it. */
+function foreignVoice(
   device: SimDevice,
-  tools: { readonly newId: () => string; readonly linkQuality: number },
-): Voice =>
-  device.gateway === undefined
-    ? nativeVoice(device, tools.newId)
-    : zigbeeVoice(device, device.gateway.name, tools.linkQuality);
-
-/** SenML (RFC 8428) for what lasts, one event a message for what happens. */
-function nativeVoice(device: SimDevice, newId: () => string): Voice {
-  const topic = (channel: 'telemetry' | 'event' | 'availability' | 'cmd'): string =>
-    nativeTopic(device.placeId, device.id, channel);
-  const voice: Voice = {
-    commandTopic: topic('cmd'),
-    availability: (online) => ({
-      topic: topic('availability'),
-      payload: online ? 'online' : 'offline',
-      qos: 1,
-      retain: true,
-    }),
+  { tongue, speaker, newId, linkQuality }: Tools & { readonly tongue: Tongue; readonly speaker: Speaker },
+): Voice {
+  const standing = new Map<string, Value>();
+  let count = 0;
+  const availability = (online: boolean): Outgoing =>
+    tongue.availability?.(speaker, online) ?? nativeAvailability(device, online);
+  return {
+    commandTopics: [
+      simulatedCommands(device),
+      ...(tongue.dialect === 'zigbee2mqtt' ? [`zigbee2mqtt/${speaker.name}/set`] : []),
+    ],
+    availability,
     say(says, t) {
-      const lasting = says.filter(
-        ({ measure }) => measure !== 'available' && describeMeasure(measure)?.kind !== 'event',
-      );
-      const telemetry: Outgoing[] =
-        lasting.length === 0
-          ? []
-          : [{ topic: topic('telemetry'), payload: JSON.stringify(senml(lasting, t)), qos: 1, retain: false }];
-      const events = says
-        .filter(({ measure }) => describeMeasure(measure)?.kind === 'event')
-        .map(({ measure, value }): Outgoing => {
-          const id = newId();
-          const event: DeviceEvent = {
-            id,
-            event: measure,
-            ...(t === undefined ? {} : { t: t / 1000 }),
-            ...(value === true ? {} : { value }),
-          };
-          return { topic: topic('event'), payload: JSON.stringify(event), qos: 1, retain: false, ref: id };
-        });
-      return [...events, ...telemetry, ...reachable(says, voice.availability)];
+      const time = t === undefined ? {} : { t };
+      const { frames, unsaid } = tongue.say(speaker, says, { newId, linkQuality, standing, count, ...time });
+      count += 1;
+      const lasting = unsaid.filter(({ measure }) => measure !== 'available');
+      const reachable = unsaid.filter(({ measure }) => measure === 'available');
+      return [
+        ...frames,
+        ...sayNative(device, lasting, { newId, ...time }),
+        ...reachable.map(({ value }) => availability(value === true)),
+      ];
     },
   };
-  return voice;
 }
 
-/** One pack; the base time is said once, in the first record (RFC 8428 §4.1). */
-export function senml(says: readonly Measurement[], t?: number): readonly SenmlRecord[] {
-  return says.map(({ measure, value, unit }, index) => ({
-    ...(index === 0 && t !== undefined ? { bt: t / 1000 } : {}),
-    n: measure,
-    ...(unit === undefined ? {} : { u: unit }),
-    ...(typeof value === 'number' ? { v: value } : typeof value === 'boolean' ? { vb: value } : { vs: value }),
-  }));
-}
-
-/** What a measure is called in a Zigbee2MQTT payload (`exposes` of zigbee-herdsman-converters). `contact` is true when closed. */
-const zigbeeKeys: Readonly<Record<string, string>> = {
-  motion: 'occupancy',
-  presence: 'presence',
-  smoke: 'smoke',
-  gas: 'gas',
-  'carbon.monoxide': 'carbon_monoxide',
-  'water.leak': 'water_leak',
-  tamper: 'tamper',
-  'battery.low': 'battery_low',
-  battery: 'battery',
-  temperature: 'temperature',
-  humidity: 'humidity',
-  illuminance: 'illuminance',
-};
-
-type State = Record<string, Value>;
-
-/** Zigbee2MQTT sends the whole state of a device every time; what happens (`action`) is in one message only. */
-function zigbeeVoice(device: SimDevice, name: string, linkQuality: number): Voice {
-  const topic = `${zigbeeRoot}/${name}`;
-  const state: State = {};
-  let words = 0;
-  const voice: Voice = {
-    commandTopic: `${topic}/set`,
-    availability: (online) => ({
-      topic: `${topic}/availability`,
-      payload: JSON.stringify({ state: online ? 'online' : 'offline' }),
-      qos: 1,
-      retain: true,
-    }),
-    say(says) {
-      const once: State[] = [];
-      for (const said of says) {
-        if (said.measure === 'available') continue;
-        const lasting = stateOf(device, said);
-        if (lasting === undefined) once.push(happening(device, said));
-        else Object.assign(state, lasting);
-      }
-      words += 1;
-      // The radio path changes a little from frame to frame.
-      const linkquality = Math.min(255, Math.max(1, linkQuality + ((words * 7) % 11) - 5));
-      const frame = (extra: State): Outgoing => ({
-        topic,
-        payload: JSON.stringify({ ...state, ...extra, linkquality }),
-        qos: 1,
-        retain: false,
-      });
-      const onLine = reachable(says, voice.availability);
-      const spoken = says.length > onLine.length ? (once.length === 0 ? [frame({})] : once.map(frame)) : [];
-      return [...spoken, ...onLine];
-    },
-  };
-  return voice;
-}
-
-/** Being reachable is said on a topic of its own. */
-const reachable = (says: readonly Measurement[], availability: Voice['availability']): readonly Outgoing[] =>
-  says.filter(({ measure }) => measure === 'available').map(({ value }) => availability(value === true));
-
-function stateOf(device: SimDevice, { measure, value }: Measurement): State | undefined {
-  if (measure === 'door.open') return { contact: value !== true };
-  const key = zigbeeKeys[measure];
-  if (key !== undefined) return { [key]: value };
-  if (describeMeasure(measure)?.kind === 'event') return undefined;
-  return frameSaying(device, measure, value) ?? { [measure]: value };
-}
-
-/** The word of `action` that means it; else a real frame that says it, taken from the profile; else the measure under its own name. */
-function happening(device: SimDevice, { measure, value }: Measurement): State {
-  const word = Object.entries(device.profile.actions ?? {}).find(
-    ([, means]) => means.measure === measure && means.value === value,
-  )?.[0];
-  return word === undefined ? (frameSaying(device, measure, value) ?? { [measure]: value }) : { action: word };
-}
-
-/** Keys that have nothing to do with the occasion. */
-const besides = new Set(['battery', 'linkquality', 'voltage', 'device_temperature', 'power_outage_count']);
-
-function frameSaying(device: SimDevice, measure: string, value: Value): State | undefined {
-  const sample = device.profile.samples.find(
-    ({ dialect, channel, means }: Sample) =>
-      dialect === 'zigbee2mqtt' &&
-      channel === undefined &&
-      means.some((meant) => meant.measure === measure && meant.value === value),
-  );
-  if (typeof sample?.frame !== 'object' || sample.frame === null || Array.isArray(sample.frame)) return undefined;
-  const entries = Object.entries(sample.frame).filter(
-    (entry): entry is [string, Value] =>
-      !besides.has(entry[0]) && ['string', 'number', 'boolean'].includes(typeof entry[1]),
-  );
-  return Object.fromEntries(entries);
-}
+/** Below the mount of its gateway, so that it is heard wherever the gateway stands. */
+const simulatedCommands = ({ id }: SimDevice): string => `simulated/${id}/cmd`;

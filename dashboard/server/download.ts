@@ -54,6 +54,22 @@ export async function sendCsv<Row>(
     .send(Readable.from(csvOf(columns, all(), language)));
 }
 
+/** Answers with a file that is on the disk. */
+export const sendFile = (
+  reply: FastifyReply,
+  file: {
+    readonly type: string;
+    readonly name: string;
+    readonly bytes: number;
+    readonly content: AsyncIterable<Uint8Array>;
+  },
+): FastifyReply =>
+  reply
+    .type(file.type)
+    .header('content-length', file.bytes)
+    .header('content-disposition', `attachment; filename="${file.name}"`)
+    .send(Readable.from(file.content, { objectMode: false }));
+
 /** A moment as a spreadsheet reads it: local date and time without a zone. */
 export const localTime = (at: number | null, timezone: string): string =>
   at === null

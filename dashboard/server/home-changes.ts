@@ -20,7 +20,9 @@ export class HomeChanges {
     for (const { placeId, deviceId, measure, value, at } of readings) {
       const signOfLife = isSignOfLife(measure, value);
       if (this.#waiting.get(placeId)?.signOfLife && !signOfLife) continue;
-      this.#waiting.set(placeId, { placeId, deviceId, measure, value, at, signOfLife });
+      // Whose card it was is for the programme to show, to whom it may.
+      const shown = measure === 'card.tapped' ? true : value;
+      this.#waiting.set(placeId, { placeId, deviceId, measure, value: shown, at, signOfLife });
     }
   }
 

@@ -1,10 +1,19 @@
 import type { FastifyInstance } from 'fastify';
 import * as access from '#contracts/access';
+import * as adoption from '#contracts/adoption';
 import * as alert from '#contracts/alert';
+import * as backtest from '#contracts/backtest';
+import * as consent from '#contracts/consent';
+import * as deviceSettings from '#contracts/device-settings';
+import * as explain from '#contracts/explain';
 import * as notification from '#contracts/notification';
+import * as person from '#contracts/person';
+import * as presence from '#contracts/presence';
 import * as reading from '#contracts/reading';
 import * as register from '#contracts/register';
 import * as rest from '#contracts/rest';
+import * as ruleSettings from '#contracts/rule-settings';
+import * as testMode from '#contracts/test-mode';
 import * as text from '#contracts/text';
 
 interface Named {
@@ -17,7 +26,7 @@ const isNamed = (value: unknown): value is Named => isObject(value) && typeof va
 /** The schemas of the contracts that have a name, by which OpenAPI shows them. */
 const named: readonly Named[] = [
   ...new Map(
-    [access, alert, notification, reading, register, rest, text]
+    [access, adoption, alert, backtest, consent, deviceSettings, explain, notification, person, presence, reading, register, rest, ruleSettings, testMode, text]
       .flatMap((contract): unknown[] => Object.values(contract))
       .filter(isNamed)
       .map((schema) => [schema.$id, schema]),

@@ -2,15 +2,25 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { Registry } from 'prom-client';
-import type { AccessService, Actor } from '#contracts/access';
+import type { AccessService, Actor, TokenService } from '#contracts/access';
+import type { AdoptionService } from '#contracts/adoption';
 import type { AlertService } from '#contracts/alert';
+import type { ConsentService } from '#contracts/consent';
 import type { DeviceProfile } from '#contracts/device';
+import type { Configuration, DeviceConfiguration, DeviceOrder } from '#contracts/device-settings';
 import type { Directory } from '#contracts/directory';
+import type { BacktestService } from '#contracts/backtest';
+import type { ExplainService } from '#contracts/explain';
+import type { HistoryExports } from '#contracts/history-export';
+import type { HttpIngest } from '#contracts/http-ingest';
 import type { Pulse } from '#contracts/live';
 import type { NotificationView } from '#contracts/notification';
+import type { PresenceService } from '#contracts/presence';
 import type { Bucket, Reading, Value } from '#contracts/reading';
 import type { RegisterService } from '#contracts/register';
 import type { ListQuery, Page } from '#contracts/rest';
+import type { RuleSettingsService } from '#contracts/rule-settings';
+import type { TestModeService } from '#contracts/test-mode';
 import type { Text } from '#contracts/text';
 import type { Clock } from '#kernel/clock';
 import type { Log } from '#kernel/log';
@@ -18,16 +28,26 @@ import type { Log } from '#kernel/log';
 /** What the HTTP edge needs from the hub: services by their contracts, and small ports which only it asks for. */
 export interface ServerParts {
   readonly register: RegisterService;
+  readonly adoption: AdoptionService;
   readonly access: AccessService;
+  readonly tokens: TokenService;
+  readonly configurations: DeviceConfigurations;
+  readonly ingest: HttpIngest;
   readonly alerts: AlertService;
   readonly directory: Directory;
   readonly history: History;
+  readonly exports: HistoryExports;
   /** Hears the readings of each committed batch, in order. */
   readonly readings: { onCommitted(handler: (readings: readonly Reading[]) => void): Disposable };
   readonly notifications: {
     list(actor: Actor, query: ListQuery & { readonly alertId?: string }): Promise<Page<NotificationView>>;
   };
-  readonly rules: readonly RuleDescription[];
+  readonly rules: RuleSettingsService;
+  readonly presence: PresenceService;
+  readonly testModes: TestModeService;
+  readonly consents: ConsentService;
+  readonly explain: ExplainService;
+  readonly backtests: BacktestService;
   readonly kinds: readonly DeviceProfile[];
   readonly programmes: Programmes;
   readonly health: HealthChecks;
@@ -43,6 +63,13 @@ export interface ServerParts {
   readonly clock: Clock;
   readonly log: Log;
   readonly options: ServerOptions;
+}
+
+/** What devices are set to from afar. Refuses what a kind has not or cannot; what lies outside the scope is not found. */
+export interface DeviceConfigurations {
+  of(actor: Actor, deviceId: string): Promise<DeviceConfiguration>;
+  set(actor: Actor, deviceId: string, desired: Configuration): Promise<DeviceConfiguration>;
+  order(actor: Actor, deviceId: string, order: DeviceOrder): Promise<void>;
 }
 
 export interface ServerOptions {
@@ -109,16 +136,6 @@ export interface History {
   }): Promise<
     readonly { readonly deviceId: string; readonly measure: string; readonly value: Value; readonly at: number }[]
   >;
-}
-
-export interface RuleDescription {
-  readonly id: string;
-  /** The type of alert it raises. */
-  readonly type: string;
-  readonly title: Text;
-  readonly doc: Text;
-  /** The settings in force. */
-  readonly settings: Readonly<Record<string, unknown>>;
 }
 
 export interface ProgrammeDescription {

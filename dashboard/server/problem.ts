@@ -21,7 +21,10 @@ const problems = {
   },
   'request.too-large': {
     status: 413,
-    text: { zh: '请求内容超过 256 KiB,请分批发送。', en: 'The body is larger than 256 KiB. Send it in parts.' },
+    text: {
+      zh: '请求内容过大（最多 256 KiB，读数 64 KiB），请分批发送。',
+      en: 'The body is too large (256 KiB at most, 64 KiB of readings). Send it in parts.',
+    },
   },
   'request.media-type': {
     status: 415,
@@ -111,7 +114,7 @@ interface RequestError {
 export function toProblem(error: unknown, language: Language): Problem {
   if (error instanceof Refusal) {
     const own = Object.hasOwn(problems, error.code) ? problems[error.code as EdgeProblem] : undefined;
-    return document(error.status, error.code, own?.text[language] ?? error.message);
+    return document(error.status, error.code, own?.text[language] ?? error.message, error.errors);
   }
   const { code, statusCode, validation } = (typeof error === 'object' && error !== null ? error : {}) as RequestError;
   if (validation !== undefined)

@@ -38,10 +38,19 @@ export default defineDevice({
       means: [{ measure: 'carbon.dioxide', value: 2100, unit: 'ppm' }],
     },
   ],
+  configuration: ['reportSeconds', 'led'],
+  orders: ['identify'],
+  plays: [
+    { measure: 'carbon.dioxide', as: 'wanders', between: [450, 1300], everySeconds: 600 },
+    { measure: 'particles.pm25', as: 'wanders', between: [8, 55], everySeconds: 600 },
+    { measure: 'temperature', as: 'daily', between: [18, 25], everySeconds: 600, digits: 1 },
+    { measure: 'humidity', as: 'daily', between: [48, 62], everySeconds: 600, digits: 1 },
+  ],
   samples: [
     {
       says: '936 ppm, and somebody moves, Milesight AM308',
       dialect: 'chirpstack',
+      of: { vendor: 'Milesight', model: 'AM308' },
       topic: 'application/1/device/24e124136d151368/event/up',
       name: '24e124136d151368',
       frame: {

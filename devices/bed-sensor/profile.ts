@@ -31,6 +31,8 @@ export default defineDevice({
     },
     { id: 'get-up', title: { zh: '起床', en: 'Get up' }, means: [{ measure: 'bed.occupied', value: false }] },
   ],
+  configuration: ['reportSeconds', 'led'],
+  orders: ['identify'],
   samples: [
     {
       says: 'in bed: pressure at 02:27:59 on 28 November 2011',

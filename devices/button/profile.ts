@@ -29,6 +29,17 @@ export default defineDevice({
   operations: [
     { id: 'press', title: { zh: '按一下', en: 'Press' }, means: [{ measure: 'button.pressed', value: 'single' }] },
   ],
+  configuration: ['led'],
+  orders: ['identify', 'test'],
+  answers: {
+    // Any module with a buzzer: https://tasmota.github.io/docs/Buzzer/ (count, length and pause in tenths of a second).
+    tasmota: {
+      accepted: { Buzzer: '2,2,2' },
+      resolved: { Buzzer: '1,5' },
+      identify: { Buzzer: '5,2,2' },
+      led: { on: { LedState: 1 }, off: { LedState: 0 } },
+    },
+  },
   samples: [
     {
       says: 'pressed once',
@@ -43,6 +54,7 @@ export default defineDevice({
     {
       says: 'the third way to press a ShellyBLU Button1',
       dialect: 'theengs',
+      of: { vendor: 'Shelly', model: 'BLU Button1' },
       topic: 'home/OMG/BTtoMQTT/AABBCCDDEEFF',
       name: 'AABBCCDDEEFF',
       frame: {

@@ -37,6 +37,12 @@ export default defineDevice({
       ],
     },
   ],
+  configuration: ['reportSeconds'],
+  orders: ['identify'],
+  plays: [
+    { measure: 'temperature', as: 'daily', between: [18, 24], everySeconds: 900, digits: 1 },
+    { measure: 'humidity', as: 'daily', between: [50, 64], everySeconds: 900, digits: 1 },
+  ],
   samples: [
     {
       says: 'a little below zero, and nothing else is known',
@@ -80,6 +86,7 @@ export default defineDevice({
     {
       says: 'the heating guards against frost, Milesight WT101',
       dialect: 'chirpstack',
+      of: { vendor: 'Milesight', model: 'WT101' },
       topic: 'application/1/device/24e124136d151368/event/up',
       name: '24e124136d151368',
       frame: { object: { freeze_protection: 'triggered' } },

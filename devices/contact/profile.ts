@@ -25,6 +25,12 @@ export default defineDevice({
     { id: 'open', title: { zh: '开门', en: 'Open the door' }, means: [{ measure: 'door.open', value: true }] },
     { id: 'close', title: { zh: '关门', en: 'Close the door' }, means: [{ measure: 'door.open', value: false }] },
   ],
+  configuration: ['led'],
+  orders: ['identify'],
+  answers: {
+    // IKEA E2013 PARASOLL: https://www.zigbee2mqtt.io/devices/E2013.html#identify-enum
+    zigbee2mqtt: { identify: { identify: 'identify' } },
+  },
   samples: [
     {
       says: 'closed',
@@ -58,6 +64,7 @@ export default defineDevice({
     {
       says: 'open, Milesight WS301',
       dialect: 'chirpstack',
+      of: { vendor: 'Milesight', model: 'WS301' },
       topic: 'application/1/device/24e124136d151368/event/up',
       name: '24e124136d151368',
       frame: { object: { battery: 100, magnet_status: 'open', tamper_status: 'installed' } },
@@ -71,6 +78,7 @@ export default defineDevice({
     {
       says: 'open, Otio BSDOO; `cont` is no contact',
       dialect: 'theengs',
+      of: { vendor: 'Otio', model: 'BSDOO' },
       topic: 'home/OMG/BTtoMQTT/AABBCCDDEEFF',
       name: 'AABBCCDDEEFF',
       frame: {

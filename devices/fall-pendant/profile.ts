@@ -38,6 +38,8 @@ export default defineDevice({
     },
     { id: 'press', title: { zh: '按下求助', en: 'Press for help' }, means: [{ measure: 'sos.pressed', value: true }] },
   ],
+  configuration: ['led', 'volume'],
+  orders: ['identify', 'test'],
   samples: [
     {
       says: 'the wearer fell',

@@ -30,10 +30,13 @@ export default defineDevice({
     { id: 'enter', title: { zh: '有人进入', en: 'Somebody enters' }, means: [{ measure: 'presence', value: true }] },
     { id: 'leave', title: { zh: '人离开', en: 'Everybody leaves' }, means: [{ measure: 'presence', value: false }] },
   ],
+  configuration: ['reportSeconds', 'led'],
+  orders: ['identify', 'test'],
   samples: [
     {
       says: 'somebody fell, Heiman HS2FD-EF1-3.0',
       dialect: 'zigbee2mqtt',
+      of: { vendor: 'Heiman', model: 'HS2FD-EF1-3.0' },
       frame: { occupancy: true, sensor_status: 'activity', fall_status: 'fall_alarm' },
       means: [
         { measure: 'fall.detected', value: true },
@@ -46,6 +49,7 @@ export default defineDevice({
     {
       says: 'a fall although it sees nobody, Heiman HS2FD-EF1-3.0',
       dialect: 'zigbee2mqtt',
+      of: { vendor: 'Heiman', model: 'HS2FD-EF1-3.0' },
       frame: { occupancy: false, sensor_status: 'none', fall_status: 'fall_alarm' },
       means: [
         { measure: 'fall.detected', value: true },
@@ -58,6 +62,7 @@ export default defineDevice({
     {
       says: 'sitting, Owon FDS315',
       dialect: 'zigbee2mqtt',
+      of: { vendor: 'Owon', model: 'FDS315' },
       frame: { status: 'sitting' },
       means: [{ measure: 'status', value: 'sitting' }],
       source: 'Koenkk/zigbee-herdsman-converters, FDS315 fallDetectionOwon.status 2',
@@ -65,6 +70,7 @@ export default defineDevice({
     {
       says: 'falling, Owon FDS315',
       dialect: 'zigbee2mqtt',
+      of: { vendor: 'Owon', model: 'FDS315' },
       frame: { status: 'falling' },
       means: [
         { measure: 'fall.detected', value: true },

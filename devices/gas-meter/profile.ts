@@ -21,6 +21,7 @@ export default defineDevice({
   operations: [
     { id: 'use', title: { zh: '用气', en: 'Use gas' }, means: [{ measure: 'gas.volume', value: 842.1, unit: 'm3' }] },
   ],
+  plays: [{ measure: 'gas.volume', as: 'grows', between: [0.004, 0.02], everySeconds: 1 * 3600, digits: 3 }],
   samples: [
     {
       says: '842.1 m³',

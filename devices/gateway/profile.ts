@@ -12,6 +12,8 @@ export default defineDevice({
     { id: 'online', title: { zh: '上线', en: 'Comes on line' }, means: [{ measure: 'available', value: true }] },
     { id: 'offline', title: { zh: '离线', en: 'Goes off line' }, means: [{ measure: 'available', value: false }] },
   ],
+  configuration: ['reportSeconds', 'led', 'volume'],
+  orders: ['identify'],
   samples: [
     {
       says: 'here',

@@ -20,6 +20,9 @@ export default defineDevice({
       means: [{ measure: 'blood.glucose', value: 3.2, unit: 'mmol/L' }],
     },
   ],
+  plays: [
+    { measure: 'blood.glucose', as: 'wanders', between: [4.6, 8.2], everySeconds: 6 * 3600, digits: 1, hours: [6, 20] },
+  ],
   samples: [
     {
       says: '6.3 mmol/L',

@@ -38,10 +38,19 @@ export default defineDevice({
       ],
     },
   ],
+  configuration: ['reportSeconds', 'volume'],
+  orders: ['identify'],
+  plays: [
+    { measure: 'latitude', as: 'wanders', between: [30.272, 30.296], everySeconds: 900, digits: 5 },
+    { measure: 'longitude', as: 'wanders', between: [120.142, 120.168], everySeconds: 900, digits: 5 },
+    { measure: 'heart.rate', as: 'wanders', between: [58, 88], everySeconds: 900 },
+    { measure: 'steps', as: 'grows', between: [20, 90], everySeconds: 900 },
+  ],
   samples: [
     {
       says: 'a position-less report of a tracker, Milesight AT101',
       dialect: 'chirpstack',
+      of: { vendor: 'Milesight', model: 'AT101' },
       topic: 'application/1/device/24e124136d151368/event/up',
       name: '24e124136d151368',
       frame: {
@@ -65,6 +74,7 @@ export default defineDevice({
     {
       says: 'pulse 70, Polar H10',
       dialect: 'theengs',
+      of: { vendor: 'Polar', model: 'H10' },
       topic: 'home/OMG/BTtoMQTT/AABBCCDDEEFF',
       name: 'AABBCCDDEEFF',
       frame: { brand: 'Polar', model: 'Heart Rate Sensor', model_id: 'H10', type: 'BODY', bpm: 70 },
@@ -74,6 +84,7 @@ export default defineDevice({
     {
       says: 'pulse while the wearer is active, Mi Band',
       dialect: 'theengs',
+      of: { vendor: 'Xiaomi', model: 'Mi Band' },
       topic: 'home/OMG/BTtoMQTT/AABBCCDDEEFF',
       name: 'AABBCCDDEEFF',
       frame: {

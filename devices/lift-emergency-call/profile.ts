@@ -29,6 +29,10 @@ export default defineDevice({
     },
     { id: 'test', title: { zh: '定期测试', en: 'Test call' }, means: [{ measure: 'button.tested', value: true }] },
   ],
+  configuration: ['volume'],
+  orders: ['test'],
+  // EN 81-28 §4.1.6 wants a test call at least every three days; this one makes it every night.
+  plays: [{ measure: 'button.tested', as: 'happens', between: [1, 1], everySeconds: 24 * 3600, hours: [3, 4] }],
   samples: [
     {
       says: 'manual alarm of a fixed trigger',

@@ -24,6 +24,12 @@ export default defineDevice({
     { id: 'move', title: { zh: '有人走动', en: 'Somebody moves' }, means: [{ measure: 'motion', value: true }] },
     { id: 'still', title: { zh: '没有动静', en: 'All is still' }, means: [{ measure: 'motion', value: false }] },
   ],
+  configuration: ['led'],
+  orders: ['identify'],
+  answers: {
+    // IKEA E2134 VALLHORN: https://www.zigbee2mqtt.io/devices/E2134.html#identify-enum
+    zigbee2mqtt: { identify: { identify: 'identify' } },
+  },
   samples: [
     {
       says: 'somebody moves',
@@ -60,6 +66,7 @@ export default defineDevice({
     {
       says: 'somebody moves, Milesight WS202',
       dialect: 'chirpstack',
+      of: { vendor: 'Milesight', model: 'WS202' },
       topic: 'application/1/device/24e124136d151368/event/up',
       name: '24e124136d151368',
       frame: { object: { battery: 16, pir: 'trigger', daylight: 'dark' } },
@@ -73,6 +80,7 @@ export default defineDevice({
     {
       says: 'somebody moves, ShellyBLU Motion',
       dialect: 'theengs',
+      of: { vendor: 'Shelly', model: 'BLU Motion' },
       topic: 'home/OMG/BTtoMQTT/60EFABAABBCC',
       name: '60EFABAABBCC',
       frame: {

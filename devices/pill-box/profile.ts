@@ -24,6 +24,9 @@ export default defineDevice({
     { id: 'take', title: { zh: '取药', en: 'Take the pills' }, means: [{ measure: 'pill.taken', value: true }] },
     { id: 'miss', title: { zh: '漏服', en: 'Miss them' }, means: [{ measure: 'pill.missed', value: true }] },
   ],
+  configuration: ['led', 'volume'],
+  orders: ['identify'],
+  plays: [{ measure: 'pill.taken', as: 'happens', between: [1, 1], everySeconds: 10 * 3600, hours: [7, 20] }],
   samples: [
     {
       says: 'taken',

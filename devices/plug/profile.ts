@@ -22,6 +22,18 @@ export default defineDevice({
     { id: 'on', title: { zh: '通电', en: 'Switch on' }, means: [{ measure: 'plug.on', value: true }] },
     { id: 'off', title: { zh: '断电', en: 'Switch off' }, means: [{ measure: 'plug.on', value: false }] },
   ],
+  configuration: ['led'],
+  orders: ['identify'],
+  answers: {
+    // Shelly Plus Plug S: https://shelly-api-docs.shelly.cloud/gen2/Devices/Gen2/ShellyPlugS#plugs_ui
+    shelly: {
+      led: {
+        on: { 'PLUGS_UI.SetConfig': { config: { leds: { mode: 'switch' } } } },
+        off: { 'PLUGS_UI.SetConfig': { config: { leds: { mode: 'off' } } } },
+      },
+    },
+  },
+  plays: [{ measure: 'power', as: 'wanders', between: [4, 140], everySeconds: 900, digits: 1 }],
   samples: [
     {
       says: 'switched on',
@@ -33,6 +45,7 @@ export default defineDevice({
     {
       says: 'off, Shelly Plus Plug S',
       dialect: 'shelly',
+      of: { vendor: 'Shelly', model: 'Plus Plug S' },
       topic: 'shellyplusplugs-80646fd0a1b2/events/rpc',
       name: 'shellyplusplugs-80646fd0a1b2',
       frame: {

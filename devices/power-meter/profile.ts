@@ -21,6 +21,10 @@ export default defineDevice({
     { id: 'kettle', title: { zh: '烧水', en: 'Boil water' }, means: [{ measure: 'power', value: 1850, unit: 'W' }] },
     { id: 'rest', title: { zh: '待机', en: 'At rest' }, means: [{ measure: 'power', value: 60, unit: 'W' }] },
   ],
+  plays: [
+    { measure: 'power', as: 'wanders', between: [90, 700], everySeconds: 900 },
+    { measure: 'energy', as: 'grows', between: [0.03, 0.12], everySeconds: 900, digits: 2 },
+  ],
   samples: [
     {
       says: '49.6 W',

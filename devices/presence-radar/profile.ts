@@ -26,10 +26,17 @@ export default defineDevice({
     { id: 'enter', title: { zh: '有人进入', en: 'Somebody enters' }, means: [{ measure: 'presence', value: true }] },
     { id: 'leave', title: { zh: '人离开', en: 'Everybody leaves' }, means: [{ measure: 'presence', value: false }] },
   ],
+  configuration: ['reportSeconds', 'led'],
+  orders: ['identify'],
+  answers: {
+    // HOBEIAN ZG-204ZM: https://www.zigbee2mqtt.io/devices/ZG-204ZM.html#indicator-binary
+    zigbee2mqtt: { led: { on: { indicator: 'ON' }, off: { indicator: 'OFF' } } },
+  },
   samples: [
     {
       says: 'the bathroom is occupied, Milesight VS330',
       dialect: 'chirpstack',
+      of: { vendor: 'Milesight', model: 'VS330' },
       topic: 'application/1/device/24e124136d151368/event/up',
       name: '24e124136d151368',
       frame: { object: { battery: 98, distance: 15, occupancy: 'occupied', calibration_status: 'success' } },

@@ -26,6 +26,10 @@ export default defineDevice({
       ],
     },
   ],
+  plays: [
+    { measure: 'oxygen.saturation', as: 'wanders', between: [94, 99], everySeconds: 12 * 3600, hours: [7, 21] },
+    { measure: 'heart.rate', as: 'wanders', between: [58, 84], everySeconds: 12 * 3600, hours: [7, 21] },
+  ],
   samples: [
     {
       says: '97 %, pulse 70',

@@ -11,6 +11,9 @@ export default defineDevice({
   operations: [
     { id: 'weigh', title: { zh: '称体重', en: 'Weigh' }, means: [{ measure: 'body.weight', value: 61.4, unit: 'kg' }] },
   ],
+  plays: [
+    { measure: 'body.weight', as: 'wanders', between: [48, 74], everySeconds: 24 * 3600, digits: 1, hours: [6, 9] },
+  ],
   samples: [
     {
       says: '61.4 kg',

@@ -26,6 +26,7 @@ export default defineDevice({
     {
       says: 'somebody sits, Milesight VS340',
       dialect: 'chirpstack',
+      of: { vendor: 'Milesight', model: 'VS340' },
       topic: 'application/1/device/24e124136d151368/event/up',
       name: '24e124136d151368',
       frame: { object: { battery: 100, occupancy: 'occupied' } },

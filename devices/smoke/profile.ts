@@ -24,6 +24,8 @@ export default defineDevice({
     { id: 'alarm', title: { zh: '冒烟', en: 'Smoke' }, means: [{ measure: 'smoke', value: true }] },
     { id: 'clear', title: { zh: '烟散', en: 'The smoke clears' }, means: [{ measure: 'smoke', value: false }] },
   ],
+  configuration: ['led'],
+  orders: ['test'],
   samples: [
     {
       says: 'no smoke',

@@ -56,10 +56,22 @@ export default defineDevice({
       ],
     },
   ],
+  configuration: ['led', 'volume'],
+  orders: ['identify', 'test'],
+  answers: {
+    // Any module with a buzzer: https://tasmota.github.io/docs/Buzzer/ (count, length and pause in tenths of a second).
+    tasmota: {
+      accepted: { Buzzer: '2,2,2' },
+      resolved: { Buzzer: '1,5' },
+      identify: { Buzzer: '5,2,2' },
+      led: { on: { LedState: 1 }, off: { LedState: 0 } },
+    },
+  },
   samples: [
     {
       says: 'pressed, Tuya TS0215A',
       dialect: 'zigbee2mqtt',
+      of: { vendor: 'Tuya', model: 'TS0215A' },
       frame: { action: 'emergency', battery: 100, linkquality: 90 },
       means: [
         { measure: 'sos.pressed', value: true },
@@ -78,6 +90,7 @@ export default defineDevice({
     {
       says: 'held down, Heiman HS1EB-E',
       dialect: 'zigbee2mqtt',
+      of: { vendor: 'Heiman', model: 'HS1EB-E' },
       frame: { action: 'hold' },
       means: [{ measure: 'sos.pressed', value: true }],
       source: 'Koenkk/zigbee-herdsman-converters src/devices/heiman.ts, HS1EB/HS1EB-E',
@@ -85,6 +98,7 @@ export default defineDevice({
     {
       says: 'pressed, Feibit SEB01ZB',
       dialect: 'zigbee2mqtt',
+      of: { vendor: 'Feibit', model: 'SEB01ZB' },
       frame: { sos: true, tamper: false, battery_low: false },
       means: [
         { measure: 'sos.pressed', value: true },
@@ -96,6 +110,7 @@ export default defineDevice({
     {
       says: 'not pressed, battery low, Feibit SEB01ZB',
       dialect: 'zigbee2mqtt',
+      of: { vendor: 'Feibit', model: 'SEB01ZB' },
       frame: { sos: false, tamper: false, battery_low: true },
       means: [
         { measure: 'tamper', value: false },
@@ -114,6 +129,7 @@ export default defineDevice({
     {
       says: 'a short press, which is none of help, Milesight WS101',
       dialect: 'chirpstack',
+      of: { vendor: 'Milesight', model: 'WS101' },
       topic: 'application/1/device/24e124136d151368/event/up',
       name: '24e124136d151368',
       frame: { object: { battery: 16, button_event: { status: 'short press' } } },

@@ -20,6 +20,16 @@ export default defineDevice({
       means: [{ measure: 'body.temperature', value: 38.7, unit: 'Cel' }],
     },
   ],
+  plays: [
+    {
+      measure: 'body.temperature',
+      as: 'wanders',
+      between: [36.2, 36.9],
+      everySeconds: 24 * 3600,
+      digits: 1,
+      hours: [7, 10],
+    },
+  ],
   samples: [
     {
       says: '36.6 °C',

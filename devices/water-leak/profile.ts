@@ -28,6 +28,12 @@ export default defineDevice({
       means: [{ measure: 'water.leak', value: false }],
     },
   ],
+  configuration: ['volume'],
+  orders: ['identify', 'test'],
+  answers: {
+    // IKEA E2202 BADRING: https://www.zigbee2mqtt.io/devices/E2202.html#identify-enum
+    zigbee2mqtt: { identify: { identify: 'identify' } },
+  },
   samples: [
     {
       says: 'water',
@@ -50,6 +56,7 @@ export default defineDevice({
     {
       says: 'dry, Milesight WS303',
       dialect: 'chirpstack',
+      of: { vendor: 'Milesight', model: 'WS303' },
       topic: 'application/1/device/24e124136d151368/event/up',
       name: '24e124136d151368',
       frame: { object: { battery: 100, leakage_status: 'normal' } },
@@ -62,6 +69,7 @@ export default defineDevice({
     {
       says: 'water, Browan TBWL100; its battery is told in volts',
       dialect: 'things-stack',
+      of: { vendor: 'Browan', model: 'TBWL100' },
       topic: 'v3/street@ttn/devices/tbwl100-1/up',
       name: 'tbwl100-1',
       frame: {

@@ -26,6 +26,7 @@ export default defineDevice({
       means: [{ measure: 'water.volume', value: 128.42, unit: 'm3' }],
     },
   ],
+  plays: [{ measure: 'water.volume', as: 'grows', between: [0.004, 0.012], everySeconds: 1 * 3600, digits: 3 }],
   samples: [
     {
       says: '128.42 m³',

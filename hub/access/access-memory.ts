@@ -1,4 +1,5 @@
 import type { Actor, Right, Role } from '#contracts/access';
+import { isWithin } from '#contracts/scope';
 import type { AccountTable, Queries } from '#hub/database/tables';
 
 /** What a token stands for. */
@@ -7,6 +8,8 @@ export interface Pass {
   readonly expiresAt: number;
   /** Set for an API token; a session has none. */
   readonly tokenName?: string;
+  /** What an API token is limited to; absent: it is its account. */
+  readonly limits?: { readonly role: Role; readonly scope: string };
 }
 
 /** The last moment a `Date` can name (ECMA-262 §21.4.1.1): a token without end. */
@@ -36,7 +39,13 @@ export class AccessMemory {
     }
     for (const row of await queries.selectFrom('api_token').selectAll().execute()) {
       const expiresAt = row.expires_at ?? endOfTime;
-      this.putPass(row.token_hash, { accountId: row.account_id, expiresAt, tokenName: row.name });
+      const { role, scope } = row;
+      this.putPass(row.token_hash, {
+        accountId: row.account_id,
+        expiresAt,
+        tokenName: row.name,
+        ...(role === null || scope === null ? {} : { limits: { role, scope } }),
+      });
     }
   }
 
@@ -58,6 +67,17 @@ export class AccessMemory {
   /** Undefined when the account is gone or disabled. */
   actor(accountId: string): Actor | undefined {
     return this.accounts.get(accountId)?.disabled === 0 ? this.#actors.get(accountId) : undefined;
+  }
+
+  /** Who shows this pass. A token never has more than its account: what that loses, it loses. */
+  holder({ accountId, tokenName, limits }: Pass): Actor | undefined {
+    const account = this.actor(accountId);
+    if (account === undefined || limits === undefined) return account;
+    const { role, scope } = limits;
+    if (!isWithin(scope, account.scope)) return undefined;
+    const rights = new Set([...(this.#rights.get(role) ?? [])].filter((right) => account.rights.has(right)));
+    const name = tokenName ?? account.name;
+    return Object.freeze({ accountId, username: `token:${name}`, name, role, scope, rights });
   }
 
   pass(tokenHash: string): Pass | undefined {

@@ -1,6 +1,6 @@
 import type { Options } from '@node-rs/argon2';
 import type { Transaction } from 'kysely';
-import type { AccessService, Audited, Right, Role } from '#contracts/access';
+import type { AccessService, Audited, Right, Role, TokenService } from '#contracts/access';
 import type { Database } from '#contracts/database';
 import type { Tables } from '#hub/database/tables';
 import type { Clock } from '#kernel/clock';
@@ -15,8 +15,9 @@ import { forbidden, requireRight } from './refusals.ts';
 import { rightsByRole } from './rights.ts';
 import { openSessions } from './sessions.ts';
 
-export interface Access extends ApiTokens {
+export interface Access extends Omit<ApiTokens, 'service'> {
   readonly service: AccessService;
+  readonly tokens: TokenService;
   /** Writes an audit record within somebody's transaction. */
   record(trx: Transaction<Tables>, entry: Audited): Promise<void>;
   /**
@@ -45,6 +46,7 @@ export async function openAccess({ database, clock, moduleRights = {}, passwordC
   await memory.load(database.queries);
   const parts = { database, clock, memory, record, passwords: await openPasswords(passwordCost) };
   const accounts = openAccounts(parts);
+  const { service: tokens, ...apiTokens } = openApiTokens(parts);
 
   return {
     service: {
@@ -59,7 +61,8 @@ export async function openAccess({ database, clock, moduleRights = {}, passwordC
       record: (entry) => database.write((trx) => record(trx, entry)),
     },
     record,
-    ...openApiTokens(parts),
+    tokens,
+    ...apiTokens,
     ensureAdmin: accounts.ensureAdmin,
     verifyAudit: () => verifyAudit(database.queries),
   };

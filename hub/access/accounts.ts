@@ -6,6 +6,7 @@ import { newSecret, newUlid } from '#kernel/ids';
 import { Secret } from '#kernel/secret';
 import { canonicalName } from './access-memory.ts';
 import type { Parts } from './parts.ts';
+import { pathOf } from './place-path.ts';
 import { invalid, noAccount, requireRight, taken } from './refusals.ts';
 
 const fewestCharacters = 10;
@@ -41,19 +42,13 @@ export function openAccounts({ database, clock, memory, passwords, record }: Par
     return view(row);
   };
 
-  /** An account's scope is named by a place and kept as its path. Nobody hands out more than they have. */
+  /** Nobody hands out more than they have. */
   const scopeOf = async (placeId: string | undefined, actor: Actor): Promise<string> => {
     if (placeId === undefined || placeId === '/') {
       if (actor.scope !== '/') throw invalid('Name the place this account is for');
       return '/';
     }
-    const place = await database.queries
-      .selectFrom('place')
-      .select('path')
-      .where('id', '=', placeId)
-      .executeTakeFirst();
-    if (place === undefined || !isWithin(place.path, actor.scope)) throw invalid('There is no such place');
-    return place.path;
+    return pathOf({ database, placeId, actor });
   };
 
   const service: Pick<AccessService, 'accounts' | 'addAccount' | 'changeAccount'> = {

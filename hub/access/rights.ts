@@ -10,7 +10,13 @@ const coreTable: Readonly<Record<Role, readonly (typeof coreRights)[number][]>> 
     'register:write',
     'register:reveal',
     'devices:write',
+    'devices:test',
     'readings:read',
+    'rules:read',
+    'rules:write',
+    'presence:write',
+    'consents:read',
+    'consents:write',
     'notifications:read',
     'demo:operate',
   ],
@@ -19,15 +25,21 @@ const coreTable: Readonly<Record<Role, readonly (typeof coreRights)[number][]>> 
     'alerts:act',
     'register:read',
     'register:reveal',
+    'devices:test',
     'readings:read',
+    'rules:read',
+    'presence:write',
+    'consents:read',
     'notifications:read',
     'demo:operate',
   ],
-  'grid-worker': ['alerts:read', 'alerts:act', 'register:read', 'register:reveal'],
-  carer: ['alerts:read', 'alerts:act', 'register:read'],
+  'grid-worker': ['alerts:read', 'alerts:act', 'register:read', 'register:reveal', 'devices:test', 'presence:write'],
+  carer: ['alerts:read', 'alerts:act', 'register:read', 'presence:write'],
   // Families get a page of their own, limited to whom they are family of; a scope of places is too wide for them.
   family: [],
   'lift-keeper': [],
+  // Programs that hand in readings; other programs get the role of a person.
+  integration: ['ingest:write'],
 };
 
 /** Which rights each role holds, the modules' included. */

@@ -78,7 +78,7 @@ export function openSessions(
       const hash = hashToken(token);
       const pass = hash === undefined ? undefined : memory.pass(hash);
       if (pass === undefined || pass.expiresAt <= clock.now()) return undefined;
-      const actor = memory.actor(pass.accountId);
+      const actor = memory.holder(pass);
       return actor === undefined ? undefined : { actor, expiresAt: pass.expiresAt };
     },
   };

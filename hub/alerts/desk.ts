@@ -10,6 +10,7 @@ export type ChangeReason =
   | 'raised'
   | 'repeated'
   | 'severity'
+  | 'eased'
   | 'cleared'
   | 'acknowledged'
   | 'assigned'
@@ -93,12 +94,15 @@ export class Desk {
         severity: worse || eased ? finding.severity : known.severity,
         clearedAt: null,
         evidence: addEvidence(known.evidence, finding.evidence),
+        // What made it as severe as it stands.
+        basis: worse || eased ? (finding.basis ?? known.basis) : known.basis,
       },
-      worse || eased ? 'severity' : 'repeated',
+      worse ? 'severity' : eased ? 'eased' : 'repeated',
     );
-    if (worse || eased)
-      this.#log(known.id, now, 'severity', `rule:${finding.rule}`, entryTexts.severity(finding.severity, finding.text));
-    else if (now - (this.#repeatLoggedAt.get(known.id) ?? known.raisedAt) >= repeatLogMs) {
+    if (worse || eased) {
+      const detail = worse ? entryTexts.severity : entryTexts.eased;
+      this.#log(known.id, now, 'severity', `rule:${finding.rule}`, detail(finding.severity, finding.text));
+    } else if (now - (this.#repeatLoggedAt.get(known.id) ?? known.raisedAt) >= repeatLogMs) {
       this.#repeatLoggedAt.set(known.id, now);
       this.#log(known.id, now, 'repeated', `rule:${finding.rule}`, entryTexts.repeated(known.count + 1, finding.text));
     }
@@ -221,6 +225,7 @@ export class Desk {
       resolvedAt: null,
       outcome: null,
       evidence: finding.evidence.slice(0, keptEvidence),
+      basis: finding.basis ?? null,
     };
     this.#changed.set(alert.id, { alert, isNew: true, reasons: ['raised'] });
     this.#hold(alert);

@@ -148,6 +148,18 @@ export function createAlertService({
       };
     },
 
+    async countsByRule(actor, since) {
+      const rows = await database.queries
+        .selectFrom('alert')
+        .innerJoin('place', 'place.id', 'alert.place_id')
+        .leftJoin('resident', 'resident.id', 'alert.resident_id')
+        .where(matching(actor, { state: 'all', limit: 1, from: since }))
+        .select(({ fn }) => ['alert.rule', fn.countAll<number | string>().as('count')])
+        .groupBy('alert.rule')
+        .execute();
+      return Object.fromEntries(rows.map(({ rule, count }) => [rule, Number(count)]));
+    },
+
     async get(actor, id) {
       const alert = await find(actor, id);
       return alert === undefined ? undefined : { alert: view(alert), entries: await loadEntries(database.queries, id) };

@@ -76,6 +76,7 @@ function toRow(alert: Alert): Selectable<AlertTable> {
     resolved_at: alert.resolvedAt,
     outcome: alert.outcome,
     evidence: JSON.stringify(alert.evidence),
+    basis: alert.basis === null ? null : JSON.stringify(alert.basis),
   };
 }
 
@@ -104,5 +105,6 @@ export function fromRow(row: Selectable<AlertTable>): Alert {
     resolvedAt: row.resolved_at,
     outcome: row.outcome,
     evidence: JSON.parse(row.evidence),
+    basis: row.basis === null ? null : JSON.parse(row.basis),
   };
 }

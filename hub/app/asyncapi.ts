@@ -1,5 +1,5 @@
 import { measures } from '#contracts/measure';
-import { DeviceCommand, DeviceEvent, nativeRoot, SenmlPack } from '#contracts/mqtt';
+import { DeviceCommand, DeviceEvent, DeviceState, nativeRoot, SenmlPack } from '#contracts/mqtt';
 
 const parameters = {
   placeId: { description: 'The home, or for shared equipment its unit' },
@@ -51,12 +51,24 @@ export function asyncapiDocument(version: string): object {
       cmd: {
         address: address('cmd'),
         parameters,
-        messages: { command: message('Command', DeviceCommand, 'What the hub tells a device') },
+        messages: {
+          command: message(
+            'Command',
+            DeviceCommand,
+            'What the hub tells a device. `configure` is retained, all else is not',
+          ),
+        },
       },
       state: {
         address: address('state'),
         parameters,
-        messages: { state: message('State', { type: 'object' }, 'The configuration a device runs with. Retained') },
+        messages: {
+          state: message(
+            'State',
+            DeviceState,
+            'The settings a device runs with: its echo of `configure`. QoS 1, retained',
+          ),
+        },
       },
     },
     operations: {

@@ -1,19 +1,29 @@
-import type { Actor } from '#contracts/access';
+import type { Actor, Audited } from '#contracts/access';
 import type { ActResult, Alert, AlertAct } from '#contracts/alert';
 import type { Finding } from '#contracts/finding';
 import type { Frame } from '#contracts/frame';
 import type { JournalEntry } from '#contracts/journal';
 import type { Reading } from '#contracts/reading';
 import type { DeskChanges } from '#hub/alerts/desk';
+import type { Reply } from '#hub/ingest/dialect';
+import type { IngestResult } from '#hub/ingest/ingest';
 import type { SeenMessage } from '#hub/ingest/seen-messages';
 
 /** Everything that can happen to the hub, in one queue and one order. `done` is called after the commit. */
 export type Input = { readonly failed: (error: unknown) => void } & (
-  | { readonly kind: 'frame'; readonly frame: Frame; readonly done: () => void }
+  | {
+      readonly kind: 'frame';
+      readonly frame: Frame;
+      /** Told at once what the frame was taken for; it holds after `done`. */
+      readonly heard?: ((result: IngestResult) => void) | undefined;
+      readonly done: () => void;
+    }
   | {
       readonly kind: 'readings';
       readonly readings: readonly Reading[];
       readonly seen: readonly SeenMessage[];
+      /** On record together with them. */
+      readonly audits: readonly Audited[];
       readonly done: () => void;
     }
   | { readonly kind: 'finding'; readonly finding: Finding; readonly done: () => void }
@@ -36,6 +46,8 @@ export interface Batch {
   readonly changes: DeskChanges;
   /** Which reading led to which alert: what its device is told. */
   readonly raised: readonly Raised[];
+  /** What senders are told in the words of their convention. */
+  readonly replies: readonly Replying[];
   /** Frames in it, and how many of them were refused. */
   readonly frames: number;
   readonly rejected: number;
@@ -44,4 +56,13 @@ export interface Batch {
 export interface Raised {
   readonly reading: Reading;
   readonly alertId: string;
+}
+
+/** A reply to be sent, and what it must stand on where it promises help. */
+export interface Replying {
+  readonly to: string;
+  readonly reply: Reply;
+  readonly readings: readonly Reading[];
+  /** The message was taken before: its device's alert may have been raised then. */
+  readonly repeatOf?: string;
 }

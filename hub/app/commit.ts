@@ -1,4 +1,4 @@
-import type { Transaction } from 'kysely';
+import type { Compilable, Transaction } from 'kysely';
 import type { Audited } from '#contracts/access';
 import type { Database } from '#contracts/database';
 import type { JournalEntry } from '#contracts/journal';
@@ -15,8 +15,8 @@ export interface Outcome {
   readonly seen: readonly SeenMessage[];
   readonly changes: DeskChanges;
   readonly audits: readonly Audited[];
-  /** Messages to people about these changes. */
-  readonly tell: (trx: Transaction<Tables>) => Promise<void>;
+  /** Messages to people about these changes; undefined when nobody need hear of them. */
+  readonly tell: ((trx: Transaction<Tables>) => Promise<void>) | undefined;
 }
 
 export interface CommitParts {
@@ -49,7 +49,9 @@ export const createCommit =
     for (let waitMs = firstRetryMs; ; waitMs = Math.min(waitMs * 2, longestRetryMs)) {
       const began = performance.now();
       try {
-        await database.write((trx) => write(trx, outcome));
+        // Nearly every batch is words and nothing more: two statements that go to the disk together.
+        if (isQuiet(outcome)) await database.writeAll([...words(outcome)]);
+        else await database.write((trx) => write(trx, outcome));
         if (waitMs > firstRetryMs) onStorageFault(undefined);
         return performance.now() - began;
       } catch (error) {
@@ -59,17 +61,22 @@ export const createCommit =
       }
     }
 
-    async function write(trx: Transaction<Tables>, { entry, seen, changes, audits, tell }: Outcome): Promise<void> {
-      await journal.append(trx, entry);
-      if (seen.length > 0) {
-        await trx
-          .insertInto('seen_message')
-          .values(seen.map(({ deviceId, messageId }) => ({ device_id: deviceId, message_id: messageId, at: entry.at })))
-          .onConflict((conflict) => conflict.doNothing())
-          .execute();
-      }
-      await writeChanges(trx, changes);
-      await tell(trx);
-      for (const audit of audits) await record(trx, audit);
+    async function write(trx: Transaction<Tables>, outcome: Outcome): Promise<void> {
+      for (const statement of words(outcome)) await trx.executeQuery(statement.compile());
+      await writeChanges(trx, outcome.changes);
+      await outcome.tell?.(trx);
+      for (const audit of outcome.audits) await record(trx, audit);
+    }
+
+    function* words({ entry, seen }: Outcome): Generator<Compilable> {
+      yield journal.insertOf(entry);
+      if (seen.length === 0) return;
+      yield database.queries
+        .insertInto('seen_message')
+        .values(seen.map(({ deviceId, messageId }) => ({ device_id: deviceId, message_id: messageId, at: entry.at })))
+        .onConflict((conflict) => conflict.doNothing());
     }
   };
+
+const isQuiet = ({ changes, audits, tell }: Outcome): boolean =>
+  changes.alerts.length === 0 && changes.entries.length === 0 && audits.length === 0 && tell === undefined;

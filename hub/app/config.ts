@@ -25,6 +25,8 @@ export interface Config {
   readonly cookieSecure: boolean;
   /** Addresses of the reverse proxy whose `X-Forwarded-*` headers count. */
   readonly trustProxy?: string;
+  /** Homes are published to the Home Assistants that are registered; with names and addresses only when asked for. */
+  readonly homeAssistant: { readonly enabled: boolean; readonly names: boolean };
   readonly journalKeepHours: number;
   readonly telemetryKeepDays: number;
 }
@@ -134,6 +136,7 @@ export function readConfig(env: Environment): Config {
     webhookAllowPrivate: flag('HUB_WEBHOOK_ALLOW_PRIVATE'),
     cookieSecure: flag('HUB_COOKIE_SECURE'),
     ...(trustProxy === undefined ? {} : { trustProxy }),
+    homeAssistant: { enabled: flag('HUB_HA_DISCOVERY'), names: flag('HUB_HA_NAMES') },
     journalKeepHours: whole('HUB_JOURNAL_KEEP_HOURS', 7 * 24, 1, 24 * 366),
     telemetryKeepDays: whole('HUB_TELEMETRY_KEEP_DAYS', 400, 1, 36_500),
   };

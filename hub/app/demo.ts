@@ -27,7 +27,19 @@ export async function startDemonstration(parts: {
   const simulator = join(import.meta.dirname, '../../simulators/main.ts');
   const child: ChildProcess = spawn(
     process.execPath,
-    [simulator, '--gentle', '--with-parent', '--url', httpUrl, '--mqtt', mqttUrl, '--token-file', tokenFile],
+    [
+      simulator,
+      '--gentle',
+      '--with-parent',
+      '--history',
+      '24',
+      '--url',
+      httpUrl,
+      '--mqtt',
+      mqttUrl,
+      '--token-file',
+      tokenFile,
+    ],
     {
       stdio: ['ignore', 'ignore', 'inherit'],
     },
@@ -60,7 +72,7 @@ export const operateSimulated =
   async (deviceId: string, operation: string): Promise<void> => {
     const device = directory.device(deviceId);
     if (device === undefined) throw new Refusal(404, 'register.not-found', 'There is no such device.');
-    const { gatewayId, externalName } = device;
+    const { gatewayId, placeId } = device;
     const speaker = gatewayId ?? deviceId;
     if (!broker.isConnected(speaker)) {
       throw new Refusal(
@@ -69,17 +81,10 @@ export const operateSimulated =
         'The simulated device is not connected. Is the simulated street running?',
       );
     }
-    if (gatewayId !== undefined && externalName !== undefined) {
-      await broker.send({
-        to: gatewayId,
-        topic: `zigbee2mqtt/${externalName}/set`,
-        payload: JSON.stringify({ operate: operation }),
-      });
-    } else {
-      await broker.send({
-        to: deviceId,
-        topic: nativeTopic(device.placeId, deviceId, 'cmd'),
-        payload: JSON.stringify({ type: 'operate', operation }),
-      });
-    }
+    await broker.send({
+      to: speaker,
+      // Whatever a gateway speaks, its simulated devices hear orders below its own mount.
+      topic: gatewayId === undefined ? nativeTopic(placeId, deviceId, 'cmd') : `simulated/${deviceId}/cmd`,
+      payload: JSON.stringify({ type: 'operate', operation }),
+    });
   };

@@ -6,6 +6,7 @@ import type { Latest } from '#hub/telemetry/latest';
 import type { TelemetryStore } from '#hub/telemetry/port';
 import type { Clock } from '#kernel/clock';
 import type { History, Sign } from '#server/parts';
+import { whereaboutsKept } from './whereabouts-kept.ts';
 
 export interface HistoryParts {
   readonly latest: Latest;
@@ -14,6 +15,10 @@ export interface HistoryParts {
   readonly rejections: RejectionBook;
   /** Whether this device stands as silent on the board. */
   readonly isSilent: (deviceId: string) => boolean;
+  /** Whether the resident lets it be known where she was. */
+  readonly mayLocate: (residentId: string) => boolean;
+  /** Residents who do not. */
+  readonly notLocated: () => readonly string[];
   readonly clock: Clock;
 }
 
@@ -22,7 +27,9 @@ const stretchesMs = [2 * hourMs, 12 * hourMs, 48 * hourMs, 14 * 24 * hourMs];
 const pointsAtOnce = 5_000;
 
 /** What devices have said, for the pages: the newest from memory, the rest from the time-series store. */
-export function createHistory({ latest, store, directory, rejections, isSilent, clock }: HistoryParts): History {
+export function createHistory(parts: HistoryParts): History {
+  const { latest, store, directory, rejections, isSilent, clock } = parts;
+  const { hides, lastSign, blank } = whereaboutsKept(parts);
   /** Shared equipment on the way to a home, such as the lift reader of its unit. */
   const sharedFor = (homeId: string): readonly string[] => {
     const ids: string[] = [];
@@ -33,14 +40,14 @@ export function createHistory({ latest, store, directory, rejections, isSilent, 
   };
 
   return {
-    latest: (deviceId) => latest.of(deviceId),
+    latest: (deviceId) => latest.of(deviceId).map((value) => ({ ...value, value: blank(value.measure, value.value) })),
     lastHeard: (deviceId) => latest.heardAt(deviceId) ?? null,
     silent: isSilent,
     rejections(deviceId) {
       const { count, last } = rejections.of(deviceId);
       return { count, last: last === undefined ? null : { at: last.at, reason: last.text.zh } };
     },
-    lastSign: (homeId) => latest.lastSign(homeId),
+    lastSign,
 
     async signsOf({ residentId, homeId, limit }) {
       const own = new Set(
@@ -57,7 +64,9 @@ export function createHistory({ latest, store, directory, rejections, isSilent, 
         const points = await store.story(devices, now - stretch, now + minuteMs, pointsAtOnce);
         signs = points
           .filter(({ deviceId, measure, value }) =>
-            own.has(deviceId) ? isSignOfLife(measure, value) : measure === 'life.signed' && value === residentId,
+            own.has(deviceId)
+              ? isSignOfLife(measure, value)
+              : measure === 'life.signed' && value === residentId && !hides(residentId),
           )
           .map(({ at, measure, deviceId }) => ({ at, measure, deviceId }))
           .reverse()
@@ -73,7 +82,8 @@ export function createHistory({ latest, store, directory, rejections, isSilent, 
       const unit = raw > hourMs ? hourMs : raw > minuteMs ? minuteMs : 1;
       const stepMs = Math.ceil(raw / unit) * unit;
       const start = Math.floor(from / stepMs) * stepMs;
-      return { stepMs, buckets: await store.buckets(series, start, to, stepMs) };
+      const found = await store.buckets(series, start, to, stepMs);
+      return { stepMs, buckets: found.map((bucket) => ({ ...bucket, last: blank(series.measure, bucket.last) })) };
     },
 
     story: ({ deviceIds, from, to, limit }) => store.story(deviceIds, from, to, limit),

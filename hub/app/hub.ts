@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Channel } from '#contracts/channel';
+import type { Frame } from '#contracts/frame';
 import type { AnyModule } from '#contracts/module';
 import type { AnyRule } from '#contracts/rule';
 import { dayMs } from '#contracts/time';
@@ -13,18 +14,22 @@ import { startBroker } from '#hub/broker/embedded';
 import type { Broker } from '#hub/broker/port';
 import { type OpenDatabase, openDatabase } from '#hub/database/database';
 import { isCallForHelp } from '#hub/ingest/call-for-help';
-import { createIngest } from '#hub/ingest/ingest';
+import { createIngest, maxUnknownPerGateway } from '#hub/ingest/ingest';
 import { SeenMessages } from '#hub/ingest/seen-messages';
+import { UnknownDevices } from '#hub/ingest/unknown-devices';
+import { loadUnknown } from '#hub/ingest/unknown-store';
 import { openJournal } from '#hub/journal/journal';
 import { modules as moduleCatalog } from '#hub/modules/catalog';
 import { notificationReader } from '#hub/notify/notifications';
 import { createOutbox } from '#hub/notify/outbox';
 import { ageOn } from '#hub/register/age';
+import { openConsents } from '#hub/register/consents';
+import { openPresence } from '#hub/register/presence';
 import { openRegister, type Register } from '#hub/register/register';
 import { sowSampleStreet } from '#hub/register/sample-street';
 import { rules as ruleCatalog } from '#hub/rules/catalog';
 import { Engine } from '#hub/rules/engine';
-import { completeSettings, sameForAll } from '#hub/rules/settings';
+import { tellsWhereabouts } from '#hub/rules/whereabouts';
 import { Latest } from '#hub/telemetry/latest';
 import type { TelemetryStore } from '#hub/telemetry/port';
 import { startPump } from '#hub/telemetry/pump';
@@ -37,20 +42,37 @@ import { openVault } from '#kernel/vault';
 import { routeTools } from '#server/rights';
 import { createServer } from '#server/server';
 import { openChannels, openTelemetry } from './adapters.ts';
+import { followAdoption } from './adopting.ts';
 import { createAnnouncer } from './announcer.ts';
 import { asyncapiDocument } from './asyncapi.ts';
+import { alsoSaidFrom } from './backtest/also-said.ts';
+import { outagesFrom } from './backtest/outages.ts';
+import { createBacktests } from './backtest/service.ts';
 import { type Config, databaseLocation } from './config.ts';
+import { openConfigurations } from './configurations.ts';
+import { watchConsents } from './consent-watch.ts';
 import { operateSimulated, startDemonstration } from './demo.ts';
 import { askForDiscovery } from './discovery-birth.ts';
+import { createExplain } from './explain.ts';
+import { explainPast } from './explain-past.ts';
 import { factsFrom } from './facts.ts';
 import { Faults, faultTexts } from './faults.ts';
 import { createHistory } from './history.ts';
+import { openHistoryExports } from './history-exports.ts';
+import { homeAssistantKind, publishToHomeAssistant, ToldBefore } from './home-assistant.ts';
 import { keepHouse } from './housekeeping.ts';
+import { createHttpIngest } from './http-ingest.ts';
 import { createMetrics } from './metrics.ts';
 import { moduleRights, startModules } from './modules.ts';
 import { noticesFor } from './notices.ts';
+import { outcomesIn } from './outcomes.ts';
+import { inFewWords, personStates } from './person-states.ts';
 import { createPipeline, type Pipeline } from './pipeline.ts';
 import { watchRegister } from './register-watch.ts';
+import { hubItself, openRuleBook } from './rule-book.ts';
+import { silence } from './silence.ts';
+import { createSpeech } from './speech.ts';
+import { createTestModes } from './test-modes.ts';
 import { version } from './version.ts';
 import { watchWellbeing } from './wellbeing.ts';
 
@@ -100,6 +122,9 @@ const production: Adapters = {
 /** A device that has said nothing for longer is shown without a last value. */
 const rememberedMs = 30 * dayMs;
 
+/** What devices run with, and the start of another platform. */
+const isAside = ({ topic }: Frame): boolean => topic.endsWith('/state') || topic === 'homeassistant/status';
+
 /** Builds a running hub, or nothing: whatever was opened before a failure is closed again, in reverse order. */
 export async function createHub(config: Config, replace: Partial<Adapters> = {}): Promise<Hub> {
   const { clock, log, rules, ruleSettings, modules, ...adapters } = { ...production, ...replace };
@@ -123,13 +148,25 @@ export async function createHub(config: Config, replace: Partial<Adapters> = {})
   const seen = new SeenMessages();
   const seenRows = await database.queries.selectFrom('seen_message').selectAll().orderBy('at').execute();
   seen.restore(seenRows.map(({ device_id, message_id, at }) => ({ deviceId: device_id, messageId: message_id, at })));
-  const ingest = createIngest({ directory, profileOf: (kind) => profiles.get(kind), seen });
+  const unknown = new UnknownDevices(maxUnknownPerGateway, await loadUnknown(database.queries));
+  const ingest = createIngest({ directory, profileOf: (kind) => profiles.get(kind), seen, unknown });
+  const ruleBook = await openRuleBook({
+    rules,
+    base: ruleSettings,
+    database,
+    directory,
+    record: access.record,
+    submit: (readings) => pipeline.submit(readings),
+    countsByRule: (actor, since) => alerts.countsByRule(actor, since),
+    clock,
+  });
+  const facts = factsFrom(directory);
   const engine = new Engine({
     rules,
-    settings: sameForAll(rules, ruleSettings),
+    settings: ruleBook.book,
     zone,
-    facts: factsFrom(directory),
-    deadlines: new Deadlines<string>(),
+    facts,
+    deadlines: (isFirst) => new Deadlines(isFirst),
     onRuleError(rule, error) {
       if (!faults.has('rules.failing')) log.error({ err: error, rule }, 'a rule has thrown; the others go on');
       faults.set('rules.failing', faultTexts['rules.failing']);
@@ -143,12 +180,16 @@ export async function createHub(config: Config, replace: Partial<Adapters> = {})
     createOutbox({ database, vault, channels: adapters.openChannels(config, clock), clock, log }),
   );
   const latest = new Latest();
+  const profileOf = (kind: string) => profiles.get(kind);
+  const speech = createSpeech({ directory, profileOf, dialectOf: ingest.dialectOf });
   const announcer = createAnnouncer({
     alerts: () => alerts,
     outbox,
     latest,
     metrics,
     send: (message) => broker.send(message),
+    speech,
+    openAlerts: () => desk.open(),
     log,
   });
 
@@ -162,10 +203,18 @@ export async function createHub(config: Config, replace: Partial<Adapters> = {})
       database,
       notify: (changes) => {
         const drafts = noticesFor(changes, directory, zone);
-        return (trx) => outbox.insert(trx, drafts);
+        return drafts.length === 0 ? undefined : (trx) => outbox.insert(trx, drafts);
       },
       record: access.record,
-      announce: announcer.announce,
+      announce(batch) {
+        announcer.announce(batch);
+        const outcomes = outcomesIn(batch.changes, clock.now());
+        if (outcomes.length > 0) {
+          pipeline
+            .submit(outcomes)
+            .catch((error: unknown) => log.error({ err: error }, 'outcomes did not reach the rules'));
+        }
+      },
       onStorageFault(error) {
         if (error === undefined) {
           log.info('the disk can be written again');
@@ -197,6 +246,9 @@ export async function createHub(config: Config, replace: Partial<Adapters> = {})
   // What follows the journal.
   const store = opened.use(await adapters.openTelemetry(config, log));
   const pump = opened.use(startPump({ journal, store, clock, log, retentionDays: config.telemetryKeepDays }));
+  const exports = opened.use(
+    await openHistoryExports({ store, directory: join(dataDir, 'exports'), record: access.service.record, clock, log }),
+  );
   // The doors do not wait for the history: a store that is down must not keep the hub from starting.
   void latest.warm(store, directory.devices(), clock.now() - rememberedMs).catch((error: unknown) => {
     log.warn({ err: error }, 'last values before the start are not known: the time-series store does not answer');
@@ -204,6 +256,31 @@ export async function createHub(config: Config, replace: Partial<Adapters> = {})
 
   // The doors. Nothing comes in before what was in mind when the hub stopped is there again.
   await pipeline.recover();
+  const consents = await openConsents({
+    database,
+    directory,
+    record: access.record,
+    changed: () => consentWatch.check(),
+    clock,
+  });
+  const consentWatch = opened.use(watchConsents({ consents, engine, directory, submit: pipeline.submit, clock, log }));
+  const personState = personStates({ engine, directory, facts, zone });
+  const presence = openPresence({
+    database,
+    directory,
+    record: access.record,
+    submit: pipeline.submit,
+    stateOf: (residentId) => personState(residentId, clock.now()),
+    speaksAs: hubItself,
+    clock,
+  });
+  // What was written down and had not reached the rules when the hub stopped.
+  await ruleBook.catchUp();
+  await consentWatch.check();
+  await presence.catchUp();
+  const toldBefore = new ToldBefore();
+  // Hears what is no reading; it is there soon after the doors open.
+  const aside = Promise.withResolvers<(frame: Frame) => Promise<void>>();
   const broker: Broker = opened.use(
     await startBroker({
       host: config.bind,
@@ -213,17 +290,55 @@ export async function createHub(config: Config, replace: Partial<Adapters> = {})
       open: config.mqttOpen,
       limits: { messagesPerSecond: config.mqttMessagesPerSecond, messageBurst: 10 * config.mqttMessagesPerSecond },
       authenticate: (login) => register.verifyDevice(login),
-      onFrame: pipeline.accept,
+      onFrame(frame) {
+        const taken = pipeline.accept(frame);
+        return isAside(frame) ? taken.then(async () => (await aside.promise)(frame)) : taken;
+      },
       // How gateways said that their devices are to be read, before the devices say anything.
       onRetained: ({ gatewayId, topic, payload }) => {
-        if (directory.device(gatewayId) !== undefined) ingest.discovery.learn(gatewayId, topic, payload);
+        if (directory.device(gatewayId)?.kind === homeAssistantKind) toldBefore.note(gatewayId, topic);
+        else if (directory.device(gatewayId) !== undefined) ingest.discovery.learn(gatewayId, topic, payload);
       },
       isCallForHelp,
       clock,
       log,
     }),
   );
-  await askForDiscovery({ broker, directory });
+  opened.use(await askForDiscovery({ broker, directory, register, log }));
+  const configurations = opened.use(
+    await openConfigurations({
+      database,
+      register,
+      profileOf,
+      speech,
+      broker,
+      record: access.record,
+      onRefused: (deviceId) =>
+        ingest.rejections.note(deviceId, { code: 'payload.shape', detail: 'state' }, clock.now()),
+      clock,
+      log,
+    }),
+  );
+  const homeAssistant = opened.use(
+    publishToHomeAssistant({
+      directory,
+      register,
+      openAlerts: () => desk.open(),
+      lastSign: (homeId) => latest.lastSign(homeId),
+      personState: (residentId) => inFewWords(personState(residentId, clock.now()).state),
+      committed: announcer,
+      send: broker.send,
+      toldBefore: toldBefore.topics,
+      options: config.homeAssistant,
+      version,
+      clock,
+      log,
+    }),
+  );
+  aside.resolve((frame) => {
+    homeAssistant.hear(frame);
+    return configurations.hear(frame);
+  });
   const host = opened.use(
     await startModules(
       {
@@ -233,9 +348,17 @@ export async function createHub(config: Config, replace: Partial<Adapters> = {})
         journal,
         directory,
         record: access.record,
+        hiddenResidents: () => consents.withheld('whereabouts'),
         hand: {
           finding: pipeline.report,
           async sign(reading) {
+            // Consent may have ended while the programme still held its report.
+            if (
+              reading.residentId !== undefined &&
+              tellsWhereabouts(reading, facts) !== undefined &&
+              !consents.mayUse(reading.residentId, 'whereabouts')
+            )
+              return;
             const message = { deviceId: reading.deviceId, messageId: reading.id ?? newUlid(), at: reading.receivedAt };
             if (seen.claim(message) === 'new') await pipeline.submit([reading], [message]);
           },
@@ -249,6 +372,7 @@ export async function createHub(config: Config, replace: Partial<Adapters> = {})
       { sample: config.demo },
     ),
   );
+  opened.use(followAdoption({ unknown, register, broker, database, clock, log }));
   opened.use(watchRegister({ register, engine, broker, clock, submit: pipeline.submit, log }));
   opened.use(
     keepHouse({
@@ -263,10 +387,33 @@ export async function createHub(config: Config, replace: Partial<Adapters> = {})
   );
 
   const health = watchWellbeing({ faults, metrics, pipeline, engine, desk, journal, outbox, pump, broker, clock });
+  const backtests = opened.use(
+    createBacktests({
+      rules,
+      settings: ruleBook.book,
+      directory,
+      alsoSaid: alsoSaidFrom({ database, directory, consents, speaksAs: hubItself }),
+      outages: outagesFrom(database),
+      zone,
+      store,
+      record: access.service.record,
+      clock,
+      log,
+    }),
+  );
   const server = opened.use(
     await createServer({
       register: register.service,
+      adoption: register.adoption(unknown),
       access: access.service,
+      tokens: access.tokens,
+      configurations,
+      ingest: createHttpIngest({
+        pipeline,
+        directory,
+        storageFails: () => faults.has('storage.failing'),
+        clock,
+      }),
       alerts,
       directory,
       history: createHistory({
@@ -274,18 +421,45 @@ export async function createHub(config: Config, replace: Partial<Adapters> = {})
         store,
         directory,
         rejections: ingest.rejections,
-        isSilent: (id) => desk.isOpen(`device:${id}`, 'device-silent'),
+        isSilent: silence({ engine, directory }),
+        mayLocate: (residentId) => consents.mayUse(residentId, 'whereabouts'),
+        notLocated: () => consents.withheld('whereabouts'),
         clock,
       }),
+      exports,
       readings: { onCommitted: announcer.onReadings },
+      testModes: createTestModes({
+        directory,
+        engine,
+        submit: (readings, audits) => pipeline.submit(readings, [], audits),
+        clock,
+      }),
       notifications: notificationReader(database),
-      rules: rules.map((rule) => ({
-        id: rule.id,
-        type: rule.id,
-        title: rule.title,
-        doc: rule.doc,
-        settings: completeSettings(rule, ruleSettings[rule.id]) as Record<string, unknown>,
-      })),
+      rules: ruleBook.service,
+      presence: presence.service,
+      consents: consents.service,
+      backtests,
+      explain: createExplain({
+        rules,
+        book: ruleBook.book,
+        directory,
+        now: () => ({
+          explain: (keys, now) => engine.explain(keys, now).map(({ rule, ...row }) => ({ ...row, ruleId: rule.id })),
+          stateOf: (residentId) => personState(residentId, clock.now()),
+          version: ruleBook.book.version,
+          replayedFrom: null,
+        }),
+        at: explainPast({
+          rules,
+          directory,
+          alsoSaid: alsoSaidFrom({ database, directory, consents, speaksAs: hubItself }),
+          outages: outagesFrom(database),
+          zone,
+          store,
+          ruleBook,
+        }),
+        clock,
+      }),
       kinds: catalog,
       programmes: {
         list: () => host.modules.map(({ plugin: _plugin, ...shown }) => shown),

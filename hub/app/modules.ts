@@ -33,6 +33,8 @@ export interface ModuleHostParts {
   readonly record: (trx: Transaction<Tables>, entry: Audited) => Promise<void>;
   /** Hands a report to the pipeline; resolves after its commit. `id` makes a repeat harmless. */
   readonly hand: { finding(finding: Finding): Promise<void>; sign(reading: Reading): Promise<void> };
+  /** Residents who do not agree to their whereabouts being used. */
+  readonly hiddenResidents: () => readonly string[];
   readonly send: Broker['send'];
   readonly tools: RouteTools;
   readonly clock: Clock;
@@ -113,7 +115,11 @@ async function startOne(
     readings: {
       follow: (measures, handler) => void subscriptions.push({ measures: new Set(measures), handler }),
     },
-    residents: { find: (id) => directory.resident(id), of: (homeId) => directory.residentsOf(homeId) },
+    residents: {
+      find: (id) => directory.resident(id),
+      of: (homeId) => directory.residentsOf(homeId),
+      hidden: parts.hiddenResidents,
+    },
     places: { find: (id) => directory.place(id), below: (id) => directory.placesBelow(id) },
     devices: {
       find: (id) => directory.device(id),

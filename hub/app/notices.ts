@@ -20,7 +20,8 @@ export function noticesFor(
       handler: alert.handler ?? undefined,
       zone,
     };
-    return reasons.flatMap((change) => planNotifications({ ...happening, change }));
+    // What became better calls nobody.
+    return reasons.flatMap((change) => (change === 'eased' ? [] : planNotifications({ ...happening, change })));
   });
 }
 

@@ -1,5 +1,6 @@
 import type { Severity } from '#contracts/alert';
 import type { DeviceEntry, Directory, PlaceEntry } from '#contracts/directory';
+import { hubMeasures } from '#contracts/measure';
 import type { Reading } from '#contracts/reading';
 import type { AnyRule } from '#contracts/rule';
 import { hourMs, minuteMs } from '#contracts/time';
@@ -153,7 +154,7 @@ function hear(example: PayloadExample, { rules, zone }: { readonly rules: readon
     settings: sameForAll(rules),
     zone,
     facts: factsFrom(directory),
-    deadlines: new Deadlines<string>(),
+    deadlines: (isFirst) => new Deadlines(isFirst),
     onRuleError: (rule, error) => {
       throw new Error(`rule ${rule} has thrown`, { cause: error });
     },
@@ -185,9 +186,11 @@ function hear(example: PayloadExample, { rules, zone }: { readonly rules: readon
   ];
   for (const one of judged) {
     // What only the passing of time leads to is no matter of this frame, but for the silence of its device.
-    if (one.kind === 'finding' && (one.cause !== undefined || one.finding.subject.deviceId === exampleDevice)) {
-      if (one.cause !== undefined || one.finding.rule === 'device-silent') desk.take(one.finding, one.finding.at);
-    }
+    if (one.kind !== 'finding') continue;
+    const { rule, subject } = one.finding;
+    const isSaid = one.cause !== undefined && !hubMeasures.has(one.cause.measure);
+    const isItsSilence = subject.deviceId === exampleDevice && (rule === 'device-silent' || rule === 'gateway-lost');
+    if (isSaid || isItsSilence) desk.take(one.finding, one.finding.at);
   }
   const alerts = desk.finish().alerts.map(({ alert: { rule, severity, text } }) => ({ rule, severity, text: text.en }));
   return { result, readings, alerts: result.kind === 'accepted' ? alerts : [] };

@@ -7,10 +7,12 @@ import type { JournalEntry } from '#contracts/journal';
 import type { Reading } from '#contracts/reading';
 import type { Desk, DeskChanges } from '#hub/alerts/desk';
 import type { Tables } from '#hub/database/tables';
+import type { Reply } from '#hub/ingest/dialect';
 import type { IngestResult } from '#hub/ingest/ingest';
 import type { SeenMessage } from '#hub/ingest/seen-messages';
-import type { Engine, Judged } from '#hub/rules/engine';
-import type { ActTarget, Batch, Input, Raised } from './batch.ts';
+import type { Engine } from '#hub/rules/engine';
+import type { Judged } from '#hub/rules/judged';
+import type { ActTarget, Batch, Input, Raised, Replying } from './batch.ts';
 import { type CommitParts, createCommit } from './commit.ts';
 import { createRuleMemory } from './rule-memory.ts';
 
@@ -21,7 +23,7 @@ export interface PipelineParts extends CommitParts {
   readonly engine: Engine;
   readonly desk: Desk;
   /** Messages to people about these changes, to be written in the same transaction. */
-  readonly notify: (changes: DeskChanges) => (trx: Transaction<Tables>) => Promise<void>;
+  readonly notify: (changes: DeskChanges) => ((trx: Transaction<Tables>) => Promise<void>) | undefined;
   readonly announce: (batch: Batch) => void;
   /** A promise this code makes to itself was broken: what is in memory cannot be trusted, the process must end and start afresh. */
   readonly onBroken: (error: unknown) => void;
@@ -29,10 +31,10 @@ export interface PipelineParts extends CommitParts {
 }
 
 export interface Pipeline extends AsyncDisposable {
-  /** Resolves when what the frame says is committed and fsynced, or when it was refused. */
-  accept(frame: Frame): Promise<void>;
+  /** Resolves when what the frame says is committed and fsynced, or when it was refused; `heard` is told which, before that. */
+  accept(frame: Frame, heard?: (result: IngestResult) => void): Promise<void>;
   /** Readings the hub itself makes: a device registered, a sign of life from a programme. */
-  submit(readings: readonly Reading[], seen?: readonly SeenMessage[]): Promise<void>;
+  submit(readings: readonly Reading[], seen?: readonly SeenMessage[], audits?: readonly Audited[]): Promise<void>;
   report(finding: Finding): Promise<void>;
   act(act: AlertAct, on: ActTarget): Promise<ActResult>;
   /** Takes up what rules had in mind when the hub stopped, then fires what has become due since. */
@@ -68,7 +70,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
 
   const run = async (inputs: readonly Input[]): Promise<void> => {
     const now = clock.now();
-    const { readings, seen, findings, frames, rejected } = take(inputs);
+    const { readings, seen, findings, replies, frames, rejected } = take(inputs);
 
     const began = performance.now();
     const judged = engine.judge(readings, now);
@@ -79,7 +81,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     const changes = desk.finish();
 
     if (readings.length + judged.length + findings.length + acts.length === 0) {
-      announce({ changes, raised, frames, rejected });
+      announce({ changes, raised, replies, frames, rejected });
     } else {
       const entry: JournalEntry = {
         position: journal.head() + 1,
@@ -91,13 +93,14 @@ export function createPipeline(parts: PipelineParts): Pipeline {
       const commitMs = await commit({ entry, seen, changes, audits, tell: notify(changes) });
       if (seen.length > 0) onSeen(seen);
       journal.committed(entry);
-      announce({ entry, changes, raised, frames, rejected });
+      announce({ entry, changes, raised, replies, frames, rejected });
       onTimed?.({ inputs: inputs.length, judgeMs, commitMs });
     }
 
-    if (inputs.some(({ kind }) => kind === 'snapshot')) await memory.save(now);
     for (const input of inputs) {
       if (input.kind === 'act') input.done(results.get(input) as ActResult);
+      // Begins here, between two batches; it is written while the next ones run.
+      else if (input.kind === 'snapshot') memory.save(now).then(input.done, input.failed);
       else input.done();
     }
   };
@@ -107,6 +110,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     const readings: Reading[] = [];
     const seen: SeenMessage[] = [];
     const findings: Finding[] = [];
+    const replies: Replying[] = [];
     let frames = 0;
     let rejected = 0;
     for (const input of inputs) {
@@ -117,12 +121,15 @@ export function createPipeline(parts: PipelineParts): Pipeline {
           for (const reading of heard.readings) readings.push(reading);
           if (heard.seen !== undefined) seen.push(...heard.seen);
         } else if (heard.kind === 'rejected') rejected += 1;
+        if (heard.findings !== undefined) findings.push(...heard.findings);
+        if (heard.reply !== undefined) replies.push(replying(input.frame.from.id, heard, heard.reply));
+        input.heard?.(heard);
       } else if (input.kind === 'readings') {
         readings.push(...input.readings);
         seen.push(...input.seen);
       } else if (input.kind === 'finding') findings.push(input.finding);
     }
-    return { readings, seen, findings, frames, rejected };
+    return { readings, seen, findings, replies, frames, rejected };
   };
 
   /** What the rules said reaches the desk, in the order in which they said it. */
@@ -144,6 +151,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     const acts: NonNullable<JournalEntry['acts']>[number][] = [];
     const audits: Audited[] = [];
     for (const input of inputs) {
+      if (input.kind === 'readings') audits.push(...input.audits);
       if (input.kind !== 'act') continue;
       const { act, on } = input;
       const { alertId, by, closed: stored } = on;
@@ -202,9 +210,9 @@ export function createPipeline(parts: PipelineParts): Pipeline {
   const snapshot = (): Promise<void> => new Promise((done, failed) => enqueue({ kind: 'snapshot', done, failed }));
 
   return {
-    accept: (frame) => new Promise((done, failed) => enqueue({ kind: 'frame', frame, done, failed })),
-    submit: (readings, seen = []) =>
-      new Promise((done, failed) => enqueue({ kind: 'readings', readings, seen, done, failed })),
+    accept: (frame, heard) => new Promise((done, failed) => enqueue({ kind: 'frame', frame, heard, done, failed })),
+    submit: (readings, seen = [], audits = []) =>
+      new Promise((done, failed) => enqueue({ kind: 'readings', readings, seen, audits, done, failed })),
     report: (finding) => new Promise((done, failed) => enqueue({ kind: 'finding', finding, done, failed })),
     act: (act, on) => new Promise((done, failed) => enqueue({ kind: 'act', act, on, done, failed })),
     pending: () => queue.length,
@@ -217,11 +225,18 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     },
 
     async [Symbol.asyncDispose]() {
-      const saved = snapshot();
       closed = true;
-      await saved;
       while (running !== undefined) await running;
       alarm?.[Symbol.dispose]();
+      await memory.settled();
+      await memory.save(clock.now());
     },
   };
 }
+
+const replying = (to: string, heard: IngestResult, reply: Reply): Replying => ({
+  to,
+  reply,
+  readings: heard.kind === 'accepted' ? heard.readings : [],
+  ...(heard.kind === 'ignored' && heard.deviceId !== undefined ? { repeatOf: heard.deviceId } : {}),
+});

@@ -14,6 +14,9 @@ export interface RegisterWatchParts {
   readonly log: Log;
 }
 
+/** What begins with the registration of a device. A rule that is new to this hub hears of every one. */
+const watched = ['device-silent', 'last-proven'] as const;
+
 /** A device that was registered is missed from that moment on, even if it never says a word; a login that changed ends its connection. */
 export function watchRegister({ register, engine, broker, clock, submit, log }: RegisterWatchParts): Disposable {
   const say = (
@@ -31,7 +34,9 @@ export function watchRegister({ register, engine, broker, clock, submit, log }: 
   };
 
   // What was registered and then lost in a stop before the rules heard of it.
-  const unknown = [...register.directory.devices()].filter(({ id }) => engine.stateOf('device-silent', 'device', id) === undefined);
+  const unknown = [...register.directory.devices()].filter(({ id }) =>
+    watched.some((rule) => engine.stateOf(rule, 'device', id) === undefined),
+  );
   say('device.registered', unknown);
   return register.onChange(({ devicesAdded, devicesRetired, loginsChanged }) => {
     say('device.registered', devicesAdded);

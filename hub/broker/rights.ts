@@ -1,5 +1,5 @@
 import type { Principal } from '#contracts/frame';
-import { type NativeChannel, nativeRoot, nativeTopic } from '#contracts/mqtt';
+import { type NativeChannel, nativeRoot, nativeTopic, unclaimedPlace } from '#contracts/mqtt';
 import { isWildcard } from './topics.ts';
 
 /** What one client may do, worked out once when it logs in. Topics are as the client writes them unless said otherwise. */
@@ -37,6 +37,8 @@ export function rightsOf(principal: Principal): Rights {
       return deviceRights(principal);
     case 'gateway':
       return gatewayRights(principal);
+    case 'integration':
+      return integrationRights(principal);
     case 'open':
       return openRights;
     case 'hub':
@@ -44,15 +46,22 @@ export function rightsOf(principal: Principal): Rights {
   }
 }
 
+/** Where a device speaks that does not know its home yet, and is told it. Also afterwards: it may have been away. */
+const unclaimedOf = (id: string): string => `${nativeRoot}/${unclaimedPlace}/${id}/`;
+
 /** A device speaks on its own topics and hears its own topics. */
 function deviceRights({ placeId, id }: Principal): Rights {
   const own = `${nativeRoot}/${placeId}/${id}/`;
-  const publishable = new Set(spoken.map((channel) => nativeTopic(placeId, id, channel)));
+  const unclaimed = unclaimedOf(id);
+  const publishable = new Set(
+    spoken.flatMap((channel) => [nativeTopic(placeId, id, channel), nativeTopic(unclaimedPlace, id, channel)]),
+  );
+  const isOwn = (topic: string): boolean => topic.startsWith(own) || topic.startsWith(unclaimed);
   return {
     mayPublish: (topic) => publishable.has(topic),
     mayRetain: (topic) => kept.has(lastLevel(topic)),
-    maySubscribe: (filter) => filter.startsWith(own),
-    mayReceive: (inside) => inside.startsWith(own),
+    maySubscribe: isOwn,
+    mayReceive: isOwn,
     inside: asWritten,
     outside: asWritten,
   };
@@ -60,17 +69,44 @@ function deviceRights({ placeId, id }: Principal): Rights {
 
 /** A gateway speaks for the devices of its place, and its foreign dialects in a space of its own. */
 function gatewayRights({ placeId, id }: Principal): Rights {
-  const place = `${nativeRoot}/${placeId}/`;
+  // Those without a home have nothing in common but that.
+  const place = placeId === unclaimedPlace ? unclaimedOf(id) : `${nativeRoot}/${placeId}/`;
+  const unclaimed = unclaimedOf(id);
   const mount = mountOf(id);
   const speaksFor = (topic: string): boolean => {
     const slash = topic.indexOf('/', place.length);
     return slash > place.length && spokenOn.has(topic.slice(slash + 1));
   };
+  const isNative = (topic: string): boolean => topic.startsWith(place) || topic.startsWith(unclaimed);
   return {
-    mayPublish: (topic) => (topic.startsWith(place) ? speaksFor(topic) : isForeign(topic)),
+    mayPublish: (topic) =>
+      topic.startsWith(unclaimed)
+        ? spokenOn.has(topic.slice(unclaimed.length))
+        : topic.startsWith(place)
+          ? speaksFor(topic)
+          : isForeign(topic),
     mayRetain: (topic) => isForeign(topic) || kept.has(lastLevel(topic)),
-    maySubscribe: (filter) => filter.startsWith(place) || (isForeign(filter) && !isWildcard(firstLevel(filter))),
-    mayReceive: (inside) => inside.startsWith(mount) || inside.startsWith(place),
+    maySubscribe: (filter) => isNative(filter) || (isForeign(filter) && !isWildcard(firstLevel(filter))),
+    mayReceive: (inside) => inside.startsWith(mount) || isNative(inside),
+    inside: (topic) => (isForeign(topic) ? mount + topic : topic),
+    outside: (inside) => (inside.startsWith(mount) ? inside.slice(mount.length) : inside),
+  };
+}
+
+/** Topics on which another platform is told of homes, and the one on which it says that it has started. */
+const toldToPlatforms = ['homeassistant/', 'butler/'] as const;
+const platformBirth = 'homeassistant/status';
+
+/** Another platform: a device that also hears what the hub publishes for it. It can make nothing known but its own start. */
+function integrationRights(principal: Principal): Rights {
+  const own = deviceRights(principal);
+  const mount = mountOf(principal.id);
+  const isTold = (topic: string): boolean => toldToPlatforms.some((prefix) => topic.startsWith(prefix));
+  return {
+    mayPublish: (topic) => topic === platformBirth || own.mayPublish(topic),
+    mayRetain: (topic) => topic === platformBirth || own.mayRetain(topic),
+    maySubscribe: (filter) => isTold(filter) || own.maySubscribe(filter),
+    mayReceive: (inside) => inside.startsWith(mount) || own.mayReceive(inside),
     inside: (topic) => (isForeign(topic) ? mount + topic : topic),
     outside: (inside) => (inside.startsWith(mount) ? inside.slice(mount.length) : inside),
   };

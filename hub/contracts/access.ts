@@ -2,7 +2,16 @@ import Type, { type Static } from 'typebox';
 import type { ListQuery, Page } from './rest.ts';
 
 /** What an account is. Rights follow from it: see `hub/access/rights.ts`. */
-export const roles = ['admin', 'lead', 'operator', 'grid-worker', 'carer', 'family', 'lift-keeper'] as const;
+export const roles = [
+  'admin',
+  'lead',
+  'operator',
+  'grid-worker',
+  'carer',
+  'family',
+  'lift-keeper',
+  'integration',
+] as const;
 export const Role = Type.Enum([...roles], { $id: 'Role' });
 export type Role = (typeof roles)[number];
 
@@ -15,9 +24,18 @@ export const coreRights = [
   'register:reveal',
   'devices:write',
   'devices:secret',
+  'devices:test',
   'readings:read',
+  'history:export',
   'notifications:read',
+  'rules:read',
+  'rules:write',
+  'presence:write',
+  'consents:read',
+  'consents:write',
+  'ingest:write',
   'accounts:write',
+  'tokens:write',
   'audit:read',
   'demo:operate',
 ] as const;
@@ -78,6 +96,45 @@ export const NewAccount = Type.Object(
   { additionalProperties: false },
 );
 export type NewAccount = Static<typeof NewAccount>;
+
+/** A key for a program: it acts with the rights of a role, within a scope, and never with more than whoever made it has. */
+export const ApiToken = Type.Object(
+  {
+    name: Type.String(),
+    role: Role,
+    scope: Type.String({ description: 'Path of places' }),
+    madeBy: Type.String({ description: 'User name; the token ends with the account' }),
+    createdAt: Type.Integer(),
+    expiresAt: Type.Union([Type.Integer(), Type.Null()], { description: 'Epoch ms' }),
+  },
+  { $id: 'ApiToken' },
+);
+export type ApiToken = Static<typeof ApiToken>;
+export const NewApiToken = Type.Object(
+  {
+    name: Type.String({ minLength: 2, maxLength: 60, pattern: '^[\\p{L}\\p{N}_.-]+$' }),
+    role: Type.Optional(
+      Type.Enum([...roles], { description: 'integration when absent: may hand in readings, no more' }),
+    ),
+    scope: Type.Optional(Type.String({ maxLength: 500, description: 'Place id; the scope of the maker when absent' })),
+    expiresAt: Type.Optional(Type.Integer({ description: 'Epoch ms; never when absent' })),
+  },
+  { additionalProperties: false },
+);
+export type NewApiToken = Static<typeof NewApiToken>;
+export const MadeApiToken = Type.Object(
+  { ...ApiToken.properties, token: Type.String({ description: 'Shown this once; the hub keeps its hash' }) },
+  { $id: 'MadeApiToken' },
+);
+export type MadeApiToken = Static<typeof MadeApiToken>;
+
+/** API tokens as the HTTP edge asks for them. What lies outside the scope of the actor is not found. */
+export interface TokenService {
+  tokens(actor: Actor): Promise<readonly ApiToken[]>;
+  /** `access.in-use` 409 when the name is taken, `access.invalid` 422 for a place that is not there or an end that has passed. */
+  addToken(actor: Actor, token: NewApiToken): Promise<MadeApiToken>;
+  removeToken(actor: Actor, name: string): Promise<void>;
+}
 
 /** Something to be written into the audit chain. `detail` never holds a secret or a plain telephone number. */
 export interface Audited {

@@ -67,6 +67,8 @@ export const Alert = Type.Object(
     resolvedAt: Nullable(Epoch),
     outcome: Nullable(Outcome),
     evidence: Type.Array(Evidence, { maxItems: 20 }),
+    /** What the rule judged by; null for what no rule found. */
+    basis: Nullable(Basis),
   },
   { $id: 'Alert' },
 );
@@ -142,6 +144,8 @@ export interface AlertQuery extends ListQuery {
 /** The desk as the HTTP edge and the live line ask for it. What lies outside the actor's scope is not found. */
 export interface AlertService {
   list(actor: Actor, query: AlertQuery): Promise<Page<AlertView>>;
+  /** How many alerts each rule has raised since then, by rule id. */
+  countsByRule(actor: Actor, since: number): Promise<Readonly<Record<string, number>>>;
   get(
     actor: Actor,
     id: string,

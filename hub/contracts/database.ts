@@ -1,4 +1,4 @@
-import type { Kysely, Migration, Transaction } from 'kysely';
+import type { Compilable, Kysely, Migration, Transaction } from 'kysely';
 
 /** A query runner: the database itself or a transaction on it. Written in Kysely's words so that both engines run it. */
 export type Queries<Tables> = Kysely<Tables> | Transaction<Tables>;
@@ -16,4 +16,6 @@ export interface Database<Tables> {
   readonly queries: Kysely<Tables>;
   /** Runs `work` in one transaction, committed and fsynced when the promise resolves. Work does nothing but queries. */
   write<Result>(work: (trx: Transaction<Tables>) => Promise<Result>): Promise<Result>;
+  /** The same for statements whose results nobody needs: all of them in one go. */
+  writeAll(statements: readonly Compilable[]): Promise<void>;
 }

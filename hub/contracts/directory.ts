@@ -1,3 +1,5 @@
+import type { Measurement } from './reading.ts';
+
 /** What the hot path must know about the register, kept in memory and always as new as the last committed change. */
 export interface DeviceEntry {
   readonly id: string;
@@ -16,6 +18,8 @@ export interface DeviceEntry {
   readonly silentAfterMs: number;
   /** States this device reports the wrong way round: a setting, for a sensor that was wired so. */
   readonly inverted?: readonly string[];
+  /** What its words for a press mean, where its owner wants it otherwise than the kind has it. */
+  readonly actions?: Readonly<Record<string, Measurement>>;
 }
 
 export interface PlaceEntry {

@@ -1,6 +1,7 @@
 /** Who is speaking on a connection, as its credential says. */
 export interface Principal {
-  readonly kind: 'device' | 'gateway' | 'hub' | 'open';
+  /** An `integration` is another platform that reads what the hub publishes for it. */
+  readonly kind: 'device' | 'gateway' | 'integration' | 'hub' | 'open';
   /** Device id; also the MQTT client id it must use. */
   readonly id: string;
   readonly placeId: string;
@@ -13,4 +14,6 @@ export interface Frame {
   readonly from: Principal;
   /** Epoch ms. */
   readonly receivedAt: number;
+  /** Id of the message where it is given beside the payload: the same id is one message. */
+  readonly id?: string;
 }

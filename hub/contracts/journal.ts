@@ -10,7 +10,7 @@ export interface JournalEntry {
   readonly position: number;
   readonly at: number;
   readonly readings: readonly Reading[];
-  /** Reported by programme modules, not by rules. */
+  /** Reported by programme modules, or a call of somebody unknown: not by rules. */
   readonly findings?: readonly Finding[];
   /** What people did; kept for the record, alerts hold their effect. */
   readonly acts?: readonly {

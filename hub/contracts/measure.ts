@@ -49,7 +49,12 @@ export const measures = {
   available: measure({ kind: 'state', title: { zh: '在线', en: 'Available' } }),
   'device.registered': measure({ kind: 'event', title: { zh: '设备登记', en: 'Device registered' } }),
   'device.retired': measure({ kind: 'event', title: { zh: '设备停用', en: 'Device retired' } }),
-  'test.mode': measure({ kind: 'state', title: { zh: '测试模式', en: 'Test mode' } }),
+  // How long it lasts from now on; 0 ends it.
+  'test.mode': measure({ kind: 'quantity', unit: 'min', title: { zh: '测试模式', en: 'Test mode' } }),
+  // `<type>:<outcome>` of an alert a person has ended, said in the name of the device it was about.
+  'alert.outcome': measure({ kind: 'text', title: { zh: '处置结果', en: 'Outcome of an alert' } }),
+  // How a home comes to be heard or not: joined, left, heard, quiet, steady, loose, overdue, returned.
+  'home.voice': measure({ kind: 'text', title: { zh: '住户通信', en: 'Voice of a home' } }),
   'gateway.lost': measure({ kind: 'state', title: { zh: '网关失联', en: 'Gateway lost' } }),
   'street.silent': measure({ kind: 'state', title: { zh: '平台失联', en: 'Platform silent' } }),
   'person.state': measure({ kind: 'text', title: { zh: '人员状态', en: 'Where the person is' } }),
@@ -141,6 +146,21 @@ export const measures = {
 } as const satisfies Record<string, Measure>;
 
 export type MeasureName = keyof typeof measures;
+
+/** What only the hub itself says, about devices, homes and the street. A device that says it is refused; it is no word of one. */
+export const hubMeasures: ReadonlySet<string> = new Set<MeasureName>([
+  'device.registered',
+  'device.retired',
+  'test.mode',
+  'alert.outcome',
+  'home.voice',
+  'gateway.lost',
+  'street.silent',
+  'person.state',
+  'person.away',
+  'consent.whereabouts',
+  'settings.changed',
+]);
 
 export function describeMeasure(name: string): Measure | undefined {
   return Object.hasOwn(measures, name) ? measures[name as MeasureName] : undefined;

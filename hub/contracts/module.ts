@@ -17,7 +17,12 @@ export interface ModulePorts<Tables = Record<string, never>> {
       handler: (readings: readonly Reading[], trx: Transaction<Tables>) => Promise<void>,
     ): void;
   };
-  readonly residents: { find(id: string): ResidentEntry | undefined; of(homeId: string): readonly ResidentEntry[] };
+  readonly residents: {
+    find(id: string): ResidentEntry | undefined;
+    of(homeId: string): readonly ResidentEntry[];
+    /** Those who do not agree to their whereabouts being used: what a programme knows of them is shown to nobody. */
+    hidden?(): readonly string[];
+  };
   readonly places: { find(id: string): PlaceEntry | undefined; below(id: string): readonly PlaceEntry[] };
   readonly devices: { find(id: string): DeviceEntry | undefined; ofKind(kind: string): readonly DeviceEntry[] };
   /** Becomes an alert, through the same door as a rule's finding. */

@@ -1,9 +1,14 @@
 import Type, { type Static } from 'typebox';
+import { outcomes } from './alert.ts';
+import { Configuration } from './device-settings.ts';
 
 /** Root of the native topics: `ecare/v1/<placeId>/<deviceId>/<channel>`. */
 export const nativeRoot = 'ecare/v1';
 export const nativeChannels = ['telemetry', 'event', 'availability', 'cmd', 'state'] as const;
 export type NativeChannel = (typeof nativeChannels)[number];
+
+/** Stands in the topics of a device that was prepared and has no home yet: `ecare/v1/unclaimed/<deviceId>/…`. No place may have it as its id. */
+export const unclaimedPlace = 'unclaimed';
 
 export const nativeTopic = (placeId: string, deviceId: string, channel: NativeChannel): string =>
   `${nativeRoot}/${placeId}/${deviceId}/${channel}`;
@@ -26,6 +31,11 @@ export const SenmlRecord = Type.Object(
     s: Type.Optional(Type.Number()),
     t: Type.Optional(Type.Number()),
     ut: Type.Optional(Type.Number({ minimum: 0 })),
+    rec: Type.Optional(
+      Type.Boolean({
+        description: 'Ours: out of the memory of the device, with its time: history, on which no rule acts',
+      }),
+    ),
   },
   { $id: 'SenmlRecord' },
 );
@@ -57,8 +67,28 @@ export type DeviceEvent = Static<typeof DeviceEvent>;
 export const DeviceCommand = Type.Union(
   [
     Type.Object(
-      { type: Type.Literal('accepted'), ref: Type.String(), alertId: Type.String() },
+      {
+        type: Type.Literal('accepted'),
+        ref: Type.Optional(Type.String({ description: 'Id of the message that called; absent where it had none' })),
+        alertId: Type.String(),
+      },
       { description: 'Your call is written down and on the board' },
+    ),
+    Type.Object(
+      { type: Type.Literal('resolved'), alertId: Type.String(), outcome: Type.Enum([...outcomes]) },
+      { description: 'The alert that your call raised is over' },
+    ),
+    Type.Object(
+      { type: Type.Literal('configure'), version: Type.Integer(), configuration: Configuration },
+      {
+        description:
+          'Run with these settings, leave others as they are, and say so on `state` with the same version. Retained',
+      },
+    ),
+    Type.Object({ type: Type.Literal('identify') }, { description: 'Show yourself: a light, a beep' }),
+    Type.Object(
+      { type: Type.Literal('test') },
+      { description: 'Test yourself and say `button.tested`, as if somebody had pressed the test key' },
     ),
     Type.Object(
       {
@@ -78,3 +108,10 @@ export const DeviceCommand = Type.Union(
   { $id: 'DeviceCommand' },
 );
 export type DeviceCommand = Static<typeof DeviceCommand>;
+
+/** `…/state`: the settings a device runs with. It says so, retained, after a start and after each `configure`. */
+export const DeviceState = Type.Object(
+  { version: Type.Integer({ description: 'Of the `configure` last taken; 0 for none' }), configuration: Configuration },
+  { $id: 'DeviceState' },
+);
+export type DeviceState = Static<typeof DeviceState>;

@@ -106,6 +106,26 @@ export type NewContact = Static<typeof NewContact>;
 export const ContactChange = Type.Partial(Type.Omit(NewContact, ['residentId']), { additionalProperties: false });
 export type ContactChange = Static<typeof ContactChange>;
 
+/** What a press may be set to mean. Words that name an emergency call mean one whatever is set. */
+export const pressMeanings = ['sos.pressed', 'help.requested', 'button.pressed', 'nothing'] as const;
+export type PressMeaning = (typeof pressMeanings)[number];
+
+/** How this one device differs from its kind. */
+export const Corrections = Type.Object(
+  {
+    inverted: Type.Array(Type.String({ maxLength: 64 }), {
+      maxItems: 10,
+      description: 'Measures of kind state which it reports the wrong way round',
+    }),
+    actions: Type.Record(Type.String({ minLength: 1, maxLength: 40 }), Type.Enum([...pressMeanings]), {
+      maxProperties: 20,
+      description: 'What its words for a press mean, by the word',
+    }),
+  },
+  { $id: 'Corrections', additionalProperties: false },
+);
+export type Corrections = Static<typeof Corrections>;
+
 /** A device of a home, a unit or a building. */
 export const Device = Type.Object(
   {
@@ -120,6 +140,7 @@ export const Device = Type.Object(
     externalName: Nullable(Type.String({ maxLength: 200 })),
     state: Type.Enum(['active', 'retired']),
     hasCredential: Type.Boolean(),
+    corrections: Corrections,
     sample: Type.Boolean(),
     createdAt: Epoch,
   },
@@ -163,7 +184,10 @@ export const NewDevice = Type.Object(
   { additionalProperties: false },
 );
 export type NewDevice = Static<typeof NewDevice>;
-export const DeviceChange = Type.Partial(Type.Omit(NewDevice, ['id', 'kind']), { additionalProperties: false });
+export const DeviceChange = Type.Partial(
+  Type.Object({ ...Type.Omit(NewDevice, ['id', 'kind']).properties, corrections: Corrections }),
+  { additionalProperties: false },
+);
 export type DeviceChange = Static<typeof DeviceChange>;
 
 /** A device's login, shown once when it is made. */

@@ -66,7 +66,13 @@ export interface Step<State> {
   readonly finding?: Found;
   readonly clear?: Text;
   /** What the other rules hear from this one, at once and as if the subject had said it. Never stored: it follows from what is. */
-  readonly says?: readonly Measurement[];
+  readonly says?: readonly Said[];
+}
+
+/** A word of a rule: about its subject, or about a home it names, and somebody who lives there. */
+export interface Said extends Measurement {
+  readonly placeId?: string;
+  readonly residentId?: string;
 }
 
 /** Why a rule is as it is: for "why did it not fire?". */

@@ -3,7 +3,11 @@ import pg from 'pg';
 import type { ColumnTypes, Database, NamedMigrations } from '#contracts/database';
 import { ConfigError } from '#kernel/errors';
 import { street } from './migrations/0001-street.ts';
+import { adoption } from './migrations/0002-adoption.ts';
+import { ruleBook } from './migrations/0003-rule-book.ts';
+import { tokenRights } from './migrations/0005-token-rights.ts';
 import { sqliteDialect } from './sqlite.ts';
+import { openSqlite } from './sqlite-port.ts';
 import type { Tables } from './tables.ts';
 
 // 64-bit integers are epoch milliseconds and counters here, far below 2^53.
@@ -36,13 +40,7 @@ function openPool(connectionString: string): pg.Pool {
  */
 export async function openDatabase(location: string): Promise<OpenDatabase> {
   const engine = /^postgres(ql)?:/.test(location) ? 'postgres' : 'sqlite';
-  const queries = new Kysely<Tables>({
-    dialect: engine === 'postgres' ? new PostgresDialect({ pool: openPool(location) }) : sqliteDialect(location),
-  });
-  try {
-    await queries.executeQuery(CompiledQuery.raw('select 1'));
-  } catch (cause) {
-    await queries.destroy().catch(() => undefined);
+  const refuse = (cause: unknown): never => {
     const locked = engine === 'sqlite' && String(cause).includes('locked');
     throw new ConfigError(
       engine === 'postgres' ? 'HUB_DATABASE_URL' : 'HUB_DATA_DIR',
@@ -51,19 +49,41 @@ export async function openDatabase(location: string): Promise<OpenDatabase> {
         : `cannot be opened: ${cause instanceof Error ? cause.message : cause}`,
       { cause },
     );
+  };
+  const sqlite = engine === 'sqlite' ? await openSqlite(location).catch(refuse) : undefined;
+  const queries = new Kysely<Tables>({
+    dialect: sqlite === undefined ? new PostgresDialect({ pool: openPool(location) }) : sqliteDialect(sqlite),
+  });
+  try {
+    await queries.executeQuery(CompiledQuery.raw('select 1'));
+  } catch (cause) {
+    await queries.destroy().catch(() => undefined);
+    refuse(cause);
   }
 
   let lastWrite: Promise<unknown> = Promise.resolve();
-  const write: Database<Tables>['write'] = (work) => {
-    const turn = lastWrite.then(() => queries.transaction().execute(work));
+  const inTurn = <Result>(work: () => Promise<Result>): Promise<Result> => {
+    const turn = lastWrite.then(work);
     lastWrite = turn.catch(() => undefined);
     return turn;
   };
+  const write: Database<Tables>['write'] = (work) => inTurn(() => queries.transaction().execute(work));
 
   const database: OpenDatabase = {
     engine,
     queries,
     write,
+    writeAll(statements) {
+      if (sqlite === undefined)
+        return write(async (trx) => {
+          for (const statement of statements) await trx.executeQuery(statement.compile());
+        });
+      const compiled = statements.map((statement) => {
+        const { sql, parameters } = statement.compile();
+        return { sql, parameters };
+      });
+      return inTurn(() => sqlite.all(compiled));
+    },
     owning: <Own>() => database as unknown as Database<Own>,
     async migrate(owner, migrations) {
       const provider: MigrationProvider = {
@@ -71,12 +91,14 @@ export async function openDatabase(location: string): Promise<OpenDatabase> {
           Object.fromEntries(Object.entries(migrations).map(([name, make]) => [name, make(engines[engine])])),
       };
       const table = owner === 'hub' ? 'migration' : `migration_${owner.replaceAll('-', '_')}`;
-      const { error } = await new Migrator({
-        db: queries,
-        provider,
-        migrationTableName: table,
-        migrationLockTableName: `${table}_lock`,
-      }).migrateToLatest();
+      const { error } = await inTurn(() =>
+        new Migrator({
+          db: queries,
+          provider,
+          migrationTableName: table,
+          migrationLockTableName: `${table}_lock`,
+        }).migrateToLatest(),
+      );
       if (error !== undefined) throw error;
     },
     async [Symbol.asyncDispose]() {
@@ -84,6 +106,6 @@ export async function openDatabase(location: string): Promise<OpenDatabase> {
       await queries.destroy();
     },
   };
-  await database.migrate('hub', { '0001-street': street });
+  await database.migrate('hub', { '0001-street': street, '0002-adoption': adoption, '0003-rule-book': ruleBook, '0005-token-rights': tokenRights });
   return database;
 }

@@ -1,48 +1,65 @@
-import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
-import { type Dialect, SqliteDialect } from 'kysely';
+import {
+  CompiledQuery,
+  type DatabaseConnection,
+  type Dialect,
+  type Driver,
+  type QueryResult,
+  SqliteAdapter,
+  SqliteIntrospector,
+  SqliteQueryCompiler,
+} from 'kysely';
+import type { SqlitePort } from './sqlite-port.ts';
 
-/**
- * Kysely's SQLite dialect over `node:sqlite`. WAL with `synchronous=FULL`: when a commit returns, it is on the disk
- * (https://sqlite.org/pragma.html#pragma_synchronous). `exclusive` locking keeps a second hub off the same folder.
- */
-export function sqliteDialect(file: string): Dialect {
-  return new SqliteDialect({
-    database: async () => {
-      const database = new DatabaseSync(file);
-      database.exec(`
-        pragma locking_mode = exclusive;
-        pragma journal_mode = wal;
-        pragma synchronous = full;
-        pragma foreign_keys = on;
-        pragma busy_timeout = 0;
-        pragma wal_autocheckpoint = 2000;
-        pragma cache_size = -64000;
-      `);
-      // Takes the exclusive lock now, so that a second hub fails at start and not at its first write.
-      database.exec('begin immediate; commit');
-      const statements = new Map<string, ReturnType<typeof prepare>>();
-      const prepare = (sql: string) => {
-        const statement = database.prepare(sql);
-        return {
-          reader: statement.columns().length > 0,
-          all: (parameters: readonly unknown[]) => statement.all(...(parameters as SQLInputValue[])),
-          run: (parameters: readonly unknown[]) => statement.run(...(parameters as SQLInputValue[])),
-          iterate: (parameters: readonly unknown[]) =>
-            statement.iterate(...(parameters as SQLInputValue[])) as IterableIterator<unknown>,
-        };
-      };
+/** Kysely's SQLite words over a file that lives on a thread of its own. */
+export const sqliteDialect = (port: SqlitePort): Dialect => ({
+  createAdapter: () => new SqliteAdapter(),
+  createDriver: () => driverOf(port),
+  createIntrospector: (queries) => new SqliteIntrospector(queries),
+  createQueryCompiler: () => new SqliteQueryCompiler(),
+});
+
+const begin = CompiledQuery.raw('begin immediate');
+const commit = CompiledQuery.raw('commit');
+const rollback = CompiledQuery.raw('rollback');
+
+/** There is one connection: who has it keeps it until the end of the query or transaction. */
+function driverOf(port: SqlitePort): Driver {
+  const connection: DatabaseConnection = {
+    async executeQuery<Row>({ sql, parameters }: CompiledQuery): Promise<QueryResult<Row>> {
+      const { rows, changes, lastInsertRowid } = await port.one({ sql, parameters });
       return {
-        close: () => database.close(),
-        prepare(sql: string) {
-          const known = statements.get(sql);
-          if (known !== undefined) return known;
-          const made = prepare(sql);
-          // The hub's own statements are few; lists with changing filters must not grow this without end.
-          if (statements.size > 500) statements.clear();
-          statements.set(sql, made);
-          return made;
-        },
+        rows: rows as Row[],
+        ...(changes === undefined ? {} : { numAffectedRows: changes }),
+        ...(lastInsertRowid === undefined ? {} : { insertId: lastInsertRowid }),
       };
     },
-  });
+    streamQuery() {
+      throw new Error('SQLite answers whole; ask for a page');
+    },
+  };
+  let lastTurn: Promise<void> = Promise.resolve();
+  let giveBack = (): void => undefined;
+
+  return {
+    init: async () => undefined,
+    async acquireConnection() {
+      const before = lastTurn;
+      const { promise, resolve } = Promise.withResolvers<void>();
+      lastTurn = promise;
+      await before;
+      giveBack = resolve;
+      return connection;
+    },
+    async beginTransaction(on) {
+      await on.executeQuery(begin);
+    },
+    async commitTransaction(on) {
+      await on.executeQuery(commit);
+    },
+    async rollbackTransaction(on) {
+      await on.executeQuery(rollback);
+    },
+    releaseConnection: async () => giveBack(),
+    destroy: () => port.close(),
+  };
 }

@@ -1,7 +1,10 @@
 import type { Generated, Kysely, Transaction } from 'kysely';
 import type { Role } from '#contracts/access';
 import type { AlertState, AlertStep, Outcome, Severity } from '#contracts/alert';
+import type { ConsentClass } from '#contracts/consent';
 import type { PlaceKind } from '#contracts/directory';
+import type { MarkedState } from '#contracts/presence';
+import type { RuleScope } from '#contracts/rule-settings';
 
 /** The hub's own tables. Times are epoch ms, truth values 0/1, documents JSON text: the same in SQLite and PostgreSQL. */
 export interface Tables {
@@ -10,6 +13,8 @@ export interface Tables {
   contact: ContactTable;
   device: DeviceTable;
   credential: CredentialTable;
+  prepared_device: PreparedDeviceTable;
+  unknown_device: UnknownDeviceTable;
   journal: JournalTable;
   snapshot: SnapshotTable;
   follower: FollowerTable;
@@ -24,6 +29,9 @@ export interface Tables {
   api_token: ApiTokenTable;
   audit: AuditTable;
   setting: SettingTable;
+  rule_setting_version: RuleSettingVersionTable;
+  presence_mark: PresenceMarkTable;
+  consent: ConsentTable;
 }
 
 export type Queries = Kysely<Tables> | Transaction<Tables>;
@@ -82,8 +90,39 @@ export interface DeviceTable {
   gateway_id: string | null;
   external_name: string | null;
   state: 'active' | 'retired';
+  /** JSON of `Corrections`. */
+  corrections: string;
   sample: number;
   created_at: number;
+}
+
+/** A device with a login and a claim code, and no home: a `device` of the same id once it is claimed. */
+export interface PreparedDeviceTable {
+  id: string;
+  kind: string;
+  /** Whose stock it is: it is seen, and its calls are shown, within this place. */
+  place_id: string;
+  /** SHA-256 of a 160-bit secret and of a 65-bit claim code, hex. */
+  secret_hash: string;
+  claim_hash: string;
+  state: 'prepared' | 'claimed' | 'withdrawn';
+  created_at: number;
+}
+
+/** Who speaks and is not registered: a copy of what is in memory, at most seconds old. */
+export interface UnknownDeviceTable {
+  id: string;
+  gateway_id: string | null;
+  name: string;
+  speaks: string;
+  dialect: string;
+  first_at: number;
+  last_at: number;
+  count: number;
+  called_for_help: number;
+  last_said: string;
+  described: string;
+  dismissed_at: number | null;
 }
 
 export interface CredentialTable {
@@ -152,6 +191,8 @@ export interface AlertTable {
   resolved_at: number | null;
   outcome: Outcome | null;
   evidence: string;
+  /** JSON of `Basis`. */
+  basis: Generated<string | null>;
 }
 
 export interface AlertEntryTable {
@@ -216,6 +257,9 @@ export interface ApiTokenTable {
   account_id: string;
   created_at: number;
   expires_at: number | null;
+  /** What it may do and see; null: as the account that made it. */
+  role: Role | null;
+  scope: string | null;
 }
 
 /** Append-only; `hash` covers the row and the hash before it. */
@@ -232,4 +276,41 @@ export interface AuditTable {
 export interface SettingTable {
   name: string;
   value: string;
+}
+
+/** One scope of one version of the rules' settings; null settings: it has none of its own any more. Append-only. */
+export interface RuleSettingVersionTable {
+  version: number;
+  rule: string;
+  scope_kind: RuleScope['kind'];
+  scope_id: string;
+  settings: string | null;
+  at: number;
+  by: string;
+  why: string;
+}
+
+/** What staff said about where somebody is. `heard`: the rules know. */
+export interface PresenceMarkTable {
+  id: string;
+  resident_id: string;
+  state: MarkedState;
+  until: number | null;
+  note: string;
+  by: string;
+  at: number;
+  heard: number;
+}
+
+export interface ConsentTable {
+  id: string;
+  resident_id: string;
+  class: ConsentClass;
+  purpose: string;
+  given_at: number;
+  by: string;
+  expires_at: number | null;
+  withdrawn_at: number | null;
+  withdrawn_by: string | null;
+  note: string;
 }

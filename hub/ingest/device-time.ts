@@ -23,6 +23,10 @@ const earliestRecordMs = Date.UTC(2015, 0, 1);
 export const isLate = (deviceAt: number, receivedAt: number, { behindMs }: SkewLimits): boolean =>
   receivedAt - deviceAt > behindMs && deviceAt >= earliestRecordMs;
 
+/** Whether it can have been, and is over. */
+export const isPast = (deviceAt: number, receivedAt: number): boolean =>
+  deviceAt < receivedAt && deviceAt >= earliestRecordMs;
+
 export const isRecordable = (deviceAt: number): boolean =>
   Number.isInteger(deviceAt) && Math.abs(deviceAt) <= furthestMs;
 

@@ -1,4 +1,4 @@
-import type { DeviceProfile, DialectName } from '#contracts/device';
+import type { DeviceProfile, DialectName, Words } from '#contracts/device';
 import type { Measurement } from '#contracts/reading';
 import type { Refused } from './rejection.ts';
 
@@ -15,6 +15,21 @@ export interface Dialect {
   read(frame: AddressedFrame): Heard;
   /** Devices a gateway lists, in a message it sends about itself: for the adoption inbox. Asked where `claim` says `nothing`. */
   inventory?(frame: SharedFrame): readonly Listed[];
+  /** What the sender is told in its own convention, once what it said is written down. Asked for frames of devices only. */
+  reply?(frame: SharedFrame, outcome: 'taken' | Refused): Reply | undefined;
+  /** Says something to a device behind a gateway; `words` stand in its profile for this dialect. */
+  answer?(to: { readonly name: string; readonly words: Words }): readonly Spoken[];
+}
+
+/** What the hub says on a topic of a foreign dialect, to the gateway that speaks it. */
+export interface Spoken {
+  readonly topic: string;
+  readonly payload: string;
+}
+
+/** An answer in a convention where a good one means that somebody will see to the call: it needs an alert to stand on. */
+export interface Reply extends Spoken {
+  readonly promisesHelp?: true;
 }
 
 /** A device as its gateway lists it. */
@@ -39,7 +54,7 @@ export interface Share {
 
 /** Who speaks on a topic, and in which manner. */
 export interface Route {
-  readonly dialect: Pick<Dialect, 'name' | 'read' | 'split'>;
+  readonly dialect: Pick<Dialect, 'name' | 'read' | 'split' | 'reply'>;
   readonly speaker: Speaker;
   readonly channel: 'telemetry' | 'event' | 'availability';
 }
@@ -77,6 +92,8 @@ export interface Said extends Measurement {
   deviceAt?: number;
   /** A record out of the device's memory, sent later: it belongs to its own time, however old. */
   recorded?: boolean;
+  /** It says of itself that it is history, however new: no rule acts on it. */
+  history?: boolean;
 }
 
 /**

@@ -1,29 +1,32 @@
-import type { DeviceProfile } from '#contracts/device';
-import type { DeviceEntry, Directory } from '#contracts/directory';
+import type { DeviceProfile, DialectName } from '#contracts/device';
+import type { DeviceEntry } from '#contracts/directory';
+import type { Finding } from '#contracts/finding';
 import type { Frame } from '#contracts/frame';
 import type { Reading } from '#contracts/reading';
 import { soundsLikeHelp } from './call-for-help.ts';
-import { isBelievable, isLate, isRecordable, type SkewLimits, usualSkewLimits } from './device-time.ts';
-import {
-  type Heard,
-  heardBroken,
-  type Listed,
-  type Route,
-  type Said,
-  type Share,
-  type SharedFrame,
-} from './dialect.ts';
-import { dialects } from './dialects/catalog.ts';
+import { type SkewLimits, usualSkewLimits } from './device-time.ts';
+import { type Heard, heardBroken, type Reply, type Route, type Share, type SharedFrame } from './dialect.ts';
+import { claimed, dialects } from './dialects/catalog.ts';
 import { Discovery } from './dialects/home-assistant/discovery.ts';
 import { maxPayloadBytes } from './payload.ts';
-import { printable, type Refused, type Rejection, RejectionBook, reasonText, refused } from './rejection.ts';
+import { type Refused, type Rejection, RejectionBook, reasonText, refused } from './rejection.ts';
 import type { SeenMessage, SeenMessages } from './seen-messages.ts';
 import { speakerIn } from './speaker.ts';
-import { Stamps } from './stamps.ts';
+import { stamping } from './stamped.ts';
+import { Strangers, type StrangersDirectory, tellingWords } from './strangers.ts';
 import { UnknownDevices } from './unknown-devices.ts';
 
-/** What became of a frame. In every case it may be acknowledged once the batch it stands in is committed, and not before. */
-export type IngestResult =
+/**
+ * What became of a frame. In every case it may be acknowledged once the batch it stands in is committed, and not before; the same
+ * holds for the reply of its convention.
+ */
+export type IngestResult = {
+  readonly reply?: Reply;
+  /** Somebody unknown called for help in it: to be handed to the desk in the same batch, whatever else became of the frame. */
+  readonly findings?: readonly Finding[];
+} & Taken;
+
+type Taken =
   | {
       readonly kind: 'accepted';
       /** At least one, in the order in which they were said. */
@@ -36,7 +39,12 @@ export type IngestResult =
    * `duplicate`: this message was taken before. `not-for-us`: an order to a device, a gateway's talk about itself. `learned`: it
    * says how later messages are to be read.
    */
-  | { readonly kind: 'ignored'; readonly ignored: 'duplicate' | 'not-for-us' | 'learned' };
+  | {
+      readonly kind: 'ignored';
+      readonly ignored: 'duplicate' | 'not-for-us' | 'learned';
+      /** Whose message it was, when it was taken before. */
+      readonly deviceId?: string;
+    };
 
 export interface Ingest {
   /** Never throws, whatever the bytes. */
@@ -47,30 +55,37 @@ export interface Ingest {
   readonly unknown: UnknownDevices;
   /** What gateways have announced by Home Assistant discovery. After a restart it is told again what they retained. */
   readonly discovery: Pick<Discovery, 'learn' | 'of'>;
+  /** The dialect in which a device was last heard since the hub started. */
+  dialectOf(deviceId: string): DialectName | undefined;
 }
 
 export interface IngestOptions {
-  readonly directory: Pick<Directory, 'device' | 'child'>;
+  readonly directory: StrangersDirectory;
   readonly profileOf: (kind: string) => DeviceProfile | undefined;
   readonly seen: SeenMessages;
   readonly skew?: Partial<SkewLimits>;
+  /** Who was unknown before; absent = nobody. */
+  readonly unknown?: UnknownDevices;
 }
 
 const maxKeptRoutes = 50_000;
 const maxDevicesWithRejections = 20_000;
-const maxUnknownPerGateway = 100;
+export const maxUnknownPerGateway = 100;
 /** Lists of devices are longer than what a sensor says. */
 const maxInventoryBytes = 1024 * 1024;
 
 /** Frames to readings: who speaks, what is meant, when it was, whether it was heard before. */
-export function createIngest({ directory, profileOf, seen, skew }: IngestOptions): Ingest {
+export function createIngest({ directory, profileOf, seen, skew, ...before }: IngestOptions): Ingest {
   const limits: SkewLimits = { ...usualSkewLimits, ...skew };
   const rejections = new RejectionBook(maxDevicesWithRejections);
-  const unknown = new UnknownDevices(maxUnknownPerGateway);
-  const stamps = new Stamps();
+  const unknown = before.unknown ?? new UnknownDevices(maxUnknownPerGateway);
+  const strangers = new Strangers(directory, unknown);
+  const stamped = stamping(limits);
   const discovery = new Discovery();
   /** Topics of registered devices only, so that nobody can fill it with invented ones. */
   const routes = new Map<string, Route>();
+  /** Registered devices only. */
+  const spokenBy = new Map<string, DialectName>();
 
   function reject(frame: Frame, why: Refused, deviceId?: string): IngestResult {
     const countedFor = deviceId ?? (directory.device(frame.from.id) === undefined ? undefined : frame.from.id);
@@ -79,67 +94,24 @@ export function createIngest({ directory, profileOf, seen, skew }: IngestOptions
     return { kind: 'rejected', rejected: countedFor === undefined ? rejected : { ...rejected, deviceId: countedFor } };
   }
 
-  function claimed(topic: string): Route | 'nothing' | undefined {
-    for (const dialect of dialects) {
-      const claim = dialect.claim(topic);
-      if (claim !== undefined) return claim;
-    }
-    return undefined;
-  }
-
   const speakerOf = (speaker: Share['speaker'], frame: Frame): DeviceEntry | Refused =>
     speakerIn(directory, speaker, frame);
 
-  function rememberUnknown(frame: Frame, { speaker, channel, payload }: Share): void {
-    if (speaker.by !== 'name' || directory.device(frame.from.id) === undefined) return;
-    unknown.note({
-      gatewayId: frame.from.id,
-      name: printable(speaker.name),
-      at: frame.receivedAt,
-      callsForHelp: channel !== 'availability' && soundsLikeHelp(payload),
-      said: payload.toString('utf8', 0, 500),
-    });
-  }
-
-  /** Devices the gateway lists, and that nobody has adopted yet. */
-  function noteListed({ from, receivedAt }: Frame, listed: readonly Listed[]): void {
-    for (const { name, described } of listed) {
-      if (directory.child(from.id, name) !== undefined) continue;
-      unknown.announce({ gatewayId: from.id, name: printable(name), at: receivedAt, said: described.slice(0, 500) });
-    }
-  }
-
   function noteInventory(frame: Frame): void {
-    const { topic, payload, from } = frame;
+    const { topic, payload } = frame;
     if (payload.length > maxInventoryBytes) return;
     for (const dialect of dialects) {
       const listed = dialect.inventory?.({ topic, payload }) ?? [];
-      if (listed.length > 0 && directory.device(from.id) !== undefined) noteListed(frame, listed);
+      if (listed.length > 0) strangers.listed(frame, listed, dialect.name);
     }
   }
 
-  function stamped(said: Said, device: DeviceEntry, frame: Frame, id: string | undefined): Reading {
-    const { receivedAt, from } = frame;
-    const { deviceAt } = said;
-    const late = said.recorded === true && deviceAt !== undefined && isLate(deviceAt, receivedAt, limits);
-    const believed = deviceAt === undefined || late || isBelievable(deviceAt, receivedAt, limits);
-    const reading: Reading = {
-      deviceId: device.id,
-      placeId: device.placeId,
-      measure: said.measure,
-      value:
-        typeof said.value === 'boolean' && device.inverted?.includes(said.measure) === true ? !said.value : said.value,
-      at: believed && deviceAt !== undefined ? deviceAt : stamps.next(device.id, said.measure, receivedAt),
-      receivedAt,
-    };
-    if (device.residentId !== undefined) reading.residentId = device.residentId;
-    if (from.id !== device.id && (from.kind === 'gateway' || from.id === device.gatewayId)) reading.via = from.id;
-    if (said.unit !== undefined) reading.unit = said.unit;
-    if (deviceAt !== undefined && isRecordable(deviceAt)) reading.deviceAt = deviceAt;
-    if (late) reading.late = true;
-    if (!believed) reading.skewed = true;
-    if (id !== undefined) reading.id = id;
-    return reading;
+  /** The profile of the device's kind, with what is set for this one device. */
+  function profileFor({ kind, actions }: DeviceEntry): DeviceProfile | undefined {
+    const profile = profileOf(kind);
+    return profile === undefined || actions === undefined
+      ? profile
+      : { ...profile, actions: { ...profile.actions, ...actions } };
   }
 
   function heardOf(
@@ -156,7 +128,7 @@ export function createIngest({ directory, profileOf, seen, skew }: IngestOptions
         channel,
         payload,
         deviceId: device.id,
-        profile: profileOf(device.kind),
+        profile: profileFor(device),
         receivedAt,
       });
     } catch {
@@ -165,19 +137,18 @@ export function createIngest({ directory, profileOf, seen, skew }: IngestOptions
     }
   }
 
-  function accept({ said, id }: Heard, device: DeviceEntry, frame: Frame): IngestResult {
+  function accept(heard: Heard, device: DeviceEntry, frame: Frame): IngestResult {
+    const { said, id = frame.id } = heard;
     let claim: SeenMessage | undefined;
     if (id !== undefined) {
       claim = { deviceId: device.id, messageId: id, at: frame.receivedAt };
-      if (seen.claim(claim) !== 'new') return { kind: 'ignored', ignored: 'duplicate' };
+      if (seen.claim(claim) !== 'new') return { kind: 'ignored', ignored: 'duplicate', deviceId: device.id };
     }
-    const readings: Reading[] = [];
-    for (let index = 0; index < said.length; index++) {
-      readings.push(stamped(said[index] as Said, device, frame, id));
-    }
+    const message = { device, frame, id };
+    const readings = said.map((one) => stamped(one, message));
     // A device that spoke and said nothing that is measured now is there, all the same.
     if (readings.every(({ late }) => late === true)) {
-      readings.push(stamped({ measure: 'available', value: true }, device, frame, id));
+      readings.push(stamped({ measure: 'available', value: true }, message));
     }
     return claim === undefined ? { kind: 'accepted', readings } : { kind: 'accepted', readings, seen: [claim] };
   }
@@ -186,7 +157,7 @@ export function createIngest({ directory, profileOf, seen, skew }: IngestOptions
   function readShare(frame: Frame, route: Route, share: Share): IngestResult {
     const device = speakerOf(share.speaker, frame);
     if ('code' in device) {
-      if (device.code === 'device.unknown') rememberUnknown(frame, share);
+      if (device.code === 'device.unknown') strangers.spoke(frame, share, route.dialect.name);
       return reject(frame, device);
     }
     const heard = heardOf(frame, { route, channel: share.channel, payload: share.payload }, device);
@@ -194,6 +165,7 @@ export function createIngest({ directory, profileOf, seen, skew }: IngestOptions
       if (heard.said.length === 0) return reject(frame, heard.refused, device.id);
       rejections.note(device.id, heard.refused, frame.receivedAt);
     }
+    spokenBy.set(device.id, route.dialect.name);
     return accept(heard, device, frame);
   }
 
@@ -242,25 +214,31 @@ export function createIngest({ directory, profileOf, seen, skew }: IngestOptions
     );
   }
 
+  function rejectStrange(frame: Frame): IngestResult {
+    strangers.spokeStrangely(frame);
+    return reject(frame, refused('topic.unknown', frame.topic));
+  }
+
   /** What the gateway has announced before, and what it announces now. */
   function readDiscovered(frame: Frame): IngestResult {
     const { topic, payload, from } = frame;
-    if (directory.device(from.id) === undefined) return reject(frame, refused('topic.unknown', topic));
+    if (directory.device(from.id) === undefined) return rejectStrange(frame);
     const learned = discovery.learn(from.id, topic, payload);
     if (learned !== undefined) {
       if (learned === 'learned') {
-        noteListed(
+        strangers.listed(
           frame,
           discovery
             .announcedBy(from.id, topic)
             .filter(({ name, also }) => [name, ...also].every((one) => directory.child(from.id, one) === undefined))
-            .map(({ name, also }) => ({ name, described: also.join(' · ') })),
+            .map(({ name, also }) => ({ name, described: [...also, ...tellingWords(payload)].join(' · ') })),
+          'home-assistant',
         );
       }
       return learned === 'learned' ? { kind: 'ignored', ignored: 'learned' } : reject(frame, learned);
     }
     const routes = discovery.routes(from.id, topic);
-    if (routes.length === 0) return reject(frame, refused('topic.unknown', topic));
+    if (routes.length === 0) return rejectStrange(frame);
     return readShares(
       frame,
       routes.map(({ dialect, speaker, channel }) => ({
@@ -272,26 +250,50 @@ export function createIngest({ directory, profileOf, seen, skew }: IngestOptions
     );
   }
 
+  function readRoute(frame: Frame, route: Route, known: boolean): IngestResult {
+    const { topic, payload } = frame;
+    const { speaker, channel } = route;
+    if (speaker.by === 'payload') return readSplit(frame, route);
+    if (!known && !('code' in speakerOf(speaker, frame))) {
+      if (routes.size >= maxKeptRoutes) routes.clear();
+      routes.set(topic, route);
+    }
+    return readShare(frame, route, { speaker, channel, payload });
+  }
+
+  /** What the sender is told in the words of its convention. */
+  function replyTo({ dialect }: Route, { topic, payload }: Frame, result: IngestResult): Reply | undefined {
+    if (dialect.reply === undefined || payload.length > maxPayloadBytes) return undefined;
+    try {
+      return dialect.reply({ topic, payload }, result.kind === 'rejected' ? result.rejected : 'taken');
+    } catch {
+      return undefined;
+    }
+  }
+
   return {
     rejections,
     unknown,
     discovery,
+    dialectOf: (deviceId) => spokenBy.get(deviceId),
     read(frame) {
-      const { topic, payload } = frame;
-      const kept = routes.get(topic);
-      const route = kept ?? claimed(topic);
-      if (route === undefined) return readDiscovered(frame);
-      if (route === 'nothing') {
-        noteInventory(frame);
-        return { kind: 'ignored', ignored: 'not-for-us' };
-      }
-      const { speaker, channel } = route;
-      if (speaker.by === 'payload') return readSplit(frame, route);
-      if (kept === undefined && !('code' in speakerOf(speaker, frame))) {
-        if (routes.size >= maxKeptRoutes) routes.clear();
-        routes.set(topic, route);
-      }
-      return readShare(frame, route, { speaker, channel, payload });
+      const result = readFrame(frame);
+      const findings = strangers.takeCalls();
+      return findings.length === 0 ? result : { ...result, findings };
     },
   };
+
+  function readFrame(frame: Frame): IngestResult {
+    const { topic } = frame;
+    const kept = routes.get(topic);
+    const route = kept ?? claimed(topic);
+    if (route === undefined) return readDiscovered(frame);
+    if (route === 'nothing') {
+      noteInventory(frame);
+      return { kind: 'ignored', ignored: 'not-for-us' };
+    }
+    const result = readRoute(frame, route, kept !== undefined);
+    const reply = replyTo(route, frame, result);
+    return reply === undefined ? result : { ...result, reply };
+  }
 }

@@ -1,4 +1,4 @@
-import { type MeasureKind, type MeasureName, measures } from '#contracts/measure';
+import { hubMeasures, type MeasureKind, type MeasureName, measures } from '#contracts/measure';
 import type { Measurement } from '#contracts/reading';
 import { type Refused, refused } from './rejection.ts';
 
@@ -43,9 +43,6 @@ const spellings: Readonly<Record<string, readonly string[]>> = {
   '1': ['', 'steps'],
 };
 
-/** Words of the hub itself; a device that could say them could end its own supervision. */
-const reserved: ReadonlySet<string> = new Set<MeasureName>(['device.registered', 'device.retired']);
-
 interface Facts {
   readonly kind: MeasureKind;
   readonly unit: string | undefined;
@@ -78,6 +75,8 @@ const maxUnitLength = 16;
 export function measurementOf(measure: string, value: unknown, unit?: string): Measurement | Refused {
   const known = facts.get(measure);
   if (known === undefined) return unknownMeasurement(measure, value, unit);
+  // Words of the hub itself: a device that could say them could end its own supervision, or keep its calls from paging.
+  if (hubMeasures.has(measure)) return refused('measure.reserved', measure);
   switch (known.kind) {
     case 'state':
       if (typeof value === 'boolean') return { measure, value };
@@ -97,7 +96,6 @@ export function measurementOf(measure: string, value: unknown, unit?: string): M
     }
     case 'event':
     case 'text':
-      if (reserved.has(measure)) return refused('measure.reserved', measure);
       return scalar(measure, value);
   }
 }

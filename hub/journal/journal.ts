@@ -1,15 +1,15 @@
-import type { Transaction } from 'kysely';
+import type { Compilable } from 'kysely';
 import type { Database } from '#contracts/database';
 import type { JournalEntry, JournalReader } from '#contracts/journal';
 import type { Tables } from '#hub/database/tables';
 import { decodeEntry, encodeEntry } from './encoding.ts';
 
 /**
- * The durable record of what came in, one row a batch, in order. The pipeline is its only writer: it appends within the
- * transaction of the batch, and says `committed` when that has returned from the disk.
+ * The durable record of what came in, one row a batch, in order. The pipeline is its only writer: `insertOf` is the
+ * statement for the transaction of the batch; the pipeline says `committed` when that has returned from the disk.
  */
 export interface Journal extends JournalReader {
-  append(trx: Transaction<Tables>, entry: JournalEntry): Promise<void>;
+  insertOf(entry: JournalEntry): Compilable;
   /** The entry is on the disk: followers hear it now. */
   committed(entry: JournalEntry): void;
   /** Removes what lies before `position` and is older than `before` (epoch ms), a few rows at a time. Returns how many went. */
@@ -38,12 +38,11 @@ export async function openJournal(
     head: () => head,
     tail: () => tail,
 
-    async append(trx, entry) {
+    insertOf(entry) {
       const { position, at, readings } = entry;
-      await trx
+      return database.queries
         .insertInto('journal')
-        .values({ position, at, readings: readings.length, body: encodeEntry(entry) })
-        .execute();
+        .values({ position, at, readings: readings.length, body: encodeEntry(entry) });
     },
 
     committed(entry) {

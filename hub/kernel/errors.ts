@@ -19,9 +19,17 @@ export class InvariantError extends HubError {
 export class Refusal extends HubError {
   readonly status: number;
   readonly code: `${string}.${string}`;
-  constructor(status: number, code: `${string}.${string}`, detail: string, options?: ErrorOptions) {
+  /** What exactly, where it was several things. */
+  readonly errors?: { path: string; message: string }[];
+  constructor(
+    status: number,
+    code: `${string}.${string}`,
+    detail: string,
+    options?: ErrorOptions & { readonly errors?: { path: string; message: string }[] },
+  ) {
     super(detail, options);
     this.status = status;
     this.code = code;
+    if (options?.errors !== undefined) this.errors = options.errors;
   }
 }

@@ -59,7 +59,7 @@ export function planNotifications(happening: Happening): readonly OutboxDraft[] 
   return drafts.filter((draft) => once.get(`${draft.channel} ${draft.address}`) === draft);
 }
 
-/** Undefined: nobody outside the duty room needs to hear of this change. */
+/** Undefined: nobody outside the duty room needs to hear of this change. `severity` is a step up; a step down calls nobody. */
 export function reasonToTell({ alert, change }: Pick<Happening, 'alert' | 'change'>): Reason | undefined {
   if (alert.severity !== 'P1') return undefined;
   switch (change) {

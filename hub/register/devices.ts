@@ -1,8 +1,9 @@
 import type { Actor } from '#contracts/access';
-import type { Device, DeviceChange, NewDevice, RegisterService } from '#contracts/register';
+import type { Device, DeviceChange, DeviceSecret, NewDevice, RegisterService } from '#contracts/register';
 import { isWithin } from '#contracts/scope';
 import type { DeviceTable } from '#hub/database/tables';
 import { newSecret, newUlid } from '#kernel/ids';
+import { checkCorrections, correctionsIn } from './corrections.ts';
 import { Listing } from './listing.ts';
 import { hashSecret } from './logins.ts';
 import { inUse, invalid, notFound } from './refusals.ts';
@@ -15,6 +16,12 @@ type DeviceService = Pick<
 >;
 
 const placesOfDevices = new Set(['home', 'unit', 'building']);
+
+/** What else the register knows of devices within a change that is not written yet. */
+export type Pending = ReadonlyMap<string, DeviceTable>;
+
+/** The parts of the register that deal with devices, for those that bring them in. */
+export type Devices = ReturnType<typeof openDevices>;
 
 export function openDevices({ memory, clock, change, sees }: Street) {
   const addressAt = (placeId: string): string => memory.place(placeId)?.address ?? '';
@@ -35,6 +42,7 @@ export function openDevices({ memory, clock, change, sees }: Street) {
     externalName: row.external_name,
     state: row.state,
     hasCredential: memory.logins.has(row.id),
+    corrections: correctionsIn(row.corrections),
     sample: row.sample === 1,
     createdAt: row.created_at,
   });
@@ -51,10 +59,12 @@ export function openDevices({ memory, clock, change, sees }: Street) {
   };
 
   /** Whatever is asked for, the device as it would be must make sense. */
-  const check = (actor: Actor, row: DeviceTable): void => {
+  const check = (actor: Actor, row: DeviceTable, pending?: Pending): void => {
     const place = memory.place(row.place_id);
     if (place === undefined || !sees(actor, place.id)) throw notFound('place');
-    if (!placesOfDevices.has(place.kind)) throw invalid('A device stands in a home, a unit or a building');
+    // Another platform is told of all that lies below its place: a community's, or the whole street.
+    if (!placesOfDevices.has(place.kind) && row.kind !== 'home-assistant')
+      throw invalid('A device stands in a home, a unit or a building');
     if (row.resident_id !== null) {
       const wearer = memory.resident(row.resident_id);
       if (wearer === undefined || wearer.homeId !== row.place_id)
@@ -64,14 +74,21 @@ export function openDevices({ memory, clock, change, sees }: Street) {
       throw invalid('A gateway and the name it uses for the device come together');
     }
     if (row.gateway_id === null || row.external_name === null) return;
-    const gateway = memory.device(row.gateway_id);
-    if (gateway === undefined || !sees(actor, gateway.placeId)) throw notFound('gateway');
+    const gateway = pending?.get(row.gateway_id) ?? memory.deviceRows.get(row.gateway_id);
+    if (gateway === undefined || gateway.state !== 'active' || !sees(actor, gateway.place_id))
+      throw notFound('gateway');
     if (gateway.kind !== 'gateway') throw invalid(`${gateway.name} is no gateway`);
     if (row.kind === 'gateway') throw invalid('A gateway does not speak through another');
-    if (gateway.placeId !== row.place_id) throw invalid('A gateway and its devices are in one place');
-    const namesake = memory.child(row.gateway_id, row.external_name);
+    const reach = memory.place(gateway.place_id)?.path;
+    if (reach === undefined || !isWithin(place.path, reach)) {
+      throw invalid('A device stands where its gateway stands, or in a home of that unit or building');
+    }
+    const [gatewayId, name] = [row.gateway_id, row.external_name];
+    const namesake =
+      memory.child(gatewayId, name) ??
+      [...(pending?.values() ?? [])].find((one) => one.gateway_id === gatewayId && one.external_name === name);
     if (namesake !== undefined && namesake.id !== row.id) {
-      throw inUse(`${gateway.name} already calls ${namesake.name} ${row.external_name}`);
+      throw inUse(`${gateway.name} already calls ${namesake.name} ${name}`);
     }
   };
 
@@ -86,6 +103,58 @@ export function openDevices({ memory, clock, change, sees }: Street) {
     }),
   });
 
+  /** A device as it would be: what is not given is empty. */
+  const rowOf = (device: NewDevice): DeviceTable => {
+    if (!memory.knowsKind(device.kind)) throw invalid(`The hub knows no kind of device called ${device.kind}`);
+    return {
+      id: device.id ?? newUlid(clock.now()),
+      kind: device.kind,
+      name: '',
+      room: '',
+      place_id: device.placeId,
+      resident_id: null,
+      gateway_id: null,
+      external_name: null,
+      state: 'active',
+      corrections: '{}',
+      // Also in a home of the sample street: what people add is theirs, no simulator may take it over.
+      sample: 0,
+      created_at: clock.now(),
+      ...columnsOf(device),
+    };
+  };
+
+  /** Registers a device. `was`: the prepared device it was until now. */
+  const insert = async (
+    actor: Actor,
+    row: DeviceTable,
+    { trx, committed, audit }: Changing,
+    was?: string,
+  ): Promise<void> => {
+    check(actor, row);
+    if (memory.deviceRows.has(row.id) || (memory.preparedRows.has(row.id) && row.id !== was)) {
+      throw inUse(`There is already a device with the id ${row.id}`);
+    }
+    await trx.insertInto('device').values(row).execute();
+    await audit('device.added', `device:${row.id}`, { kind: row.kind, place: row.place_id });
+    committed(() => memory.putDevice(row));
+  };
+
+  /** A new login for a device; the old one stops working when this is committed. */
+  const makeSecret = async (deviceId: string, { trx, committed, audit }: Changing): Promise<DeviceSecret> => {
+    const password = newSecret();
+    const hash = hashSecret(password);
+    const columns = { secret_hash: hash.toString('hex'), created_at: clock.now(), revoked_at: null };
+    await trx
+      .insertInto('credential')
+      .values({ device_id: deviceId, ...columns })
+      .onConflict((conflict) => conflict.column('device_id').doUpdateSet(columns))
+      .execute();
+    await audit('device.secret-made', `device:${deviceId}`);
+    committed(() => memory.putLogin(deviceId, hash));
+    return { deviceId, clientId: deviceId, username: deviceId, password };
+  };
+
   const revoke = async (id: string, { trx, committed }: Changing): Promise<void> => {
     await trx
       .updateTable('credential')
@@ -96,14 +165,23 @@ export function openDevices({ memory, clock, change, sees }: Street) {
     committed(() => memory.putLogin(id, undefined));
   };
 
-  /** The devices behind a gateway move house with it. */
-  const takeAlong = async (gateway: DeviceTable, { trx, committed }: Changing): Promise<void> => {
+  /** The devices that stand where the gateway stood move house with it; those in homes around it stay. */
+  const takeAlong = async (
+    gateway: DeviceTable,
+    from: string,
+    { trx, committed }: Pick<Changing, 'trx' | 'committed'>,
+  ): Promise<void> => {
     const moved = { place_id: gateway.place_id, resident_id: null };
-    const children = memory.childrenOf(gateway.id).map(({ id }) => memory.deviceRows.get(id) as DeviceTable);
+    const all = memory.childrenOf(gateway.id).map(({ id }) => memory.deviceRows.get(id) as DeviceTable);
+    const children = all.filter(({ place_id }) => place_id === from);
+    const reach = memory.place(gateway.place_id)?.path ?? '/?';
+    const left = all.find((row) => row.place_id !== from && !isWithin(memory.place(row.place_id)?.path ?? '', reach));
+    if (left !== undefined) throw inUse(`${left.name} in another home speaks through ${gateway.name}: move it first`);
     await trx
       .updateTable('device')
       .set(moved)
       .where('gateway_id', '=', gateway.id)
+      .where('place_id', '=', from)
       .where('state', '=', 'active')
       .execute();
     committed(() => {
@@ -133,28 +211,9 @@ export function openDevices({ memory, clock, change, sees }: Street) {
     },
 
     addDevice(actor, device) {
-      return change(actor, async ({ trx, committed, audit }) => {
-        if (!memory.knowsKind(device.kind)) throw invalid(`The hub knows no kind of device called ${device.kind}`);
-        const row: DeviceTable = {
-          id: device.id ?? newUlid(clock.now()),
-          kind: device.kind,
-          name: '',
-          room: '',
-          place_id: device.placeId,
-          resident_id: null,
-          gateway_id: null,
-          external_name: null,
-          state: 'active',
-          // Also in a home of the sample street: what people add is theirs, no simulator may take it over.
-          sample: 0,
-          created_at: clock.now(),
-          ...columnsOf(device),
-        };
-        check(actor, row);
-        if (memory.deviceRows.has(row.id)) throw inUse(`There is already a device with the id ${row.id}`);
-        await trx.insertInto('device').values(row).execute();
-        await audit('device.added', `device:${row.id}`, { kind: row.kind, place: row.place_id });
-        committed(() => memory.putDevice(row));
+      return change(actor, async (changing) => {
+        const row = rowOf(device);
+        await insert(actor, row, changing);
         return row;
       }).then(view);
     },
@@ -162,15 +221,25 @@ export function openDevices({ memory, clock, change, sees }: Street) {
     changeDevice(actor, id, wanted) {
       return change(actor, async (changing) => {
         const before = findActive(actor, id);
-        const columns = columnsOf(wanted);
+        const columns = {
+          ...columnsOf(wanted),
+          ...(wanted.corrections !== undefined && {
+            corrections: checkCorrections(wanted.corrections, memory.kind(before.kind)),
+          }),
+        };
         const row = { ...before, ...columns };
         if (Object.keys(columns).length === 0) return row;
         check(actor, row);
         await changing.trx.updateTable('device').set(columns).where('id', '=', id).execute();
-        if (row.place_id !== before.place_id && row.kind === 'gateway') await takeAlong(row, changing);
+        if (row.place_id !== before.place_id && row.kind === 'gateway') {
+          await takeAlong(row, before.place_id, changing);
+        }
         // What speaks through a gateway has no login of its own.
         if (row.gateway_id !== null && before.gateway_id === null) await revoke(id, changing);
-        await changing.audit('device.changed', `device:${id}`, { fields: Object.keys(wanted).sort().join(',') });
+        await changing.audit('device.changed', `device:${id}`, {
+          fields: Object.keys(wanted).sort().join(','),
+          ...(columns.corrections !== undefined && { corrections: columns.corrections }),
+        });
         changing.committed(() => memory.putDevice(row));
         return row;
       }).then(view);
@@ -191,23 +260,13 @@ export function openDevices({ memory, clock, change, sees }: Street) {
     },
 
     rotateSecrets(actor, ids) {
-      return change(actor, async ({ trx, committed, audit }) => {
-        const secrets = [...new Set(ids)].map((id) => {
-          const device = findActive(actor, id);
+      return change(actor, async (changing) => {
+        const wanted = [...new Set(ids)].map((id) => findActive(actor, id));
+        for (const device of wanted) {
           if (device.gateway_id !== null) throw invalid(`${device.name} speaks through its gateway and needs no login`);
-          return { deviceId: id, clientId: id, username: id, password: newSecret() };
-        });
-        for (const { deviceId, password } of secrets) {
-          const hash = hashSecret(password);
-          const columns = { secret_hash: hash.toString('hex'), created_at: clock.now(), revoked_at: null };
-          await trx
-            .insertInto('credential')
-            .values({ device_id: deviceId, ...columns })
-            .onConflict((conflict) => conflict.column('device_id').doUpdateSet(columns))
-            .execute();
-          await audit('device.secret-made', `device:${deviceId}`);
-          committed(() => memory.putLogin(deviceId, hash));
         }
+        const secrets: DeviceSecret[] = [];
+        for (const { id } of wanted) secrets.push(await makeSecret(id, changing));
         return secrets;
       });
     },
@@ -221,5 +280,5 @@ export function openDevices({ memory, clock, change, sees }: Street) {
       });
     },
   };
-  return { service, stale: () => listing.stale() };
+  return { service, view, find, findActive, check, rowOf, insert, revoke, makeSecret, stale: () => listing.stale() };
 }

@@ -1,3 +1,4 @@
+import { unclaimedPlace } from '#contracts/mqtt';
 import type { Place, RegisterService } from '#contracts/register';
 import { isWithin } from '#contracts/scope';
 import type { PlaceTable } from '#hub/database/tables';
@@ -60,6 +61,7 @@ export function openPlaces({ memory, clock, change, sees }: Street) {
         }
         const name = cleanName(place.name);
         const id = place.id ?? newUlid(clock.now());
+        if (id === unclaimedPlace) throw invalid(`${id} stands in the topics of devices that have no home`);
         if (memory.placeRows.has(id)) throw inUse(`There is already a place with the id ${id}`);
         checkNameIsFree(place.parentId, name);
         const row: PlaceTable = {

@@ -1,3 +1,4 @@
+import type { AdoptionService, UnknownBook } from '#contracts/adoption';
 import type { Database } from '#contracts/database';
 import type { Principal } from '#contracts/frame';
 import type { RegisterService } from '#contracts/register';
@@ -7,16 +8,21 @@ import { ConfigError } from '#kernel/errors';
 import { EventBus } from '#kernel/event-bus';
 import type { Log } from '#kernel/log';
 import { type Vault, VaultError } from '#kernel/vault';
+import { openAdoption } from './adoption.ts';
 import { openContacts } from './contacts.ts';
 import { openDevices } from './devices.ts';
 import { type DeviceLogin, verifyLogin } from './logins.ts';
 import { openPlaces } from './places.ts';
 import { openResidents } from './residents.ts';
 import { type AuditRecorder, openStreet } from './street.ts';
-import { type RegisterChange, type StreetDirectory, StreetMemory } from './street-memory.ts';
+import { type KindEntry, type RegisterChange, type StreetDirectory, StreetMemory } from './street-memory.ts';
 
 export interface Register {
   readonly service: RegisterService;
+  /** How devices come in. Who is unknown is known to ingest. */
+  adoption(book: UnknownBook): AdoptionService;
+  /** Whether this device came with a claim code: then it asks for its home on the topics of those without one. */
+  wasPrepared(deviceId: string): boolean;
   /** In memory, and as new as the last committed change. */
   readonly directory: StreetDirectory;
   /** Who is signing in to the broker, or undefined. From memory, in constant time. */
@@ -30,7 +36,7 @@ export interface RegisterParts {
   readonly vault: Vault;
   readonly clock: Clock;
   /** The catalogue of devices. */
-  readonly kinds: Iterable<{ readonly kind: string; readonly silentAfterSeconds: number }>;
+  readonly kinds: Iterable<KindEntry>;
   /** Writes an audit record within a transaction. */
   readonly record: AuditRecorder;
   readonly log: Log;
@@ -55,7 +61,7 @@ export async function openRegister({ kinds, log, zone = 'Asia/Shanghai', ...part
     zone,
     memory,
     announce(change) {
-      for (const list of [places, residents, devices]) list.stale();
+      for (const list of [places, residents, devices, ...more]) list.stale();
       if (Object.values(change).some((list) => list.length > 0)) bus.emit('changed', change);
     },
   });
@@ -63,9 +69,16 @@ export async function openRegister({ kinds, log, zone = 'Asia/Shanghai', ...part
   const residents = openResidents(street);
   const contacts = openContacts(street, residents.find);
   const devices = openDevices(street);
+  const more: { stale(): void }[] = [];
 
   return {
     service: { ...places.service, ...residents.service, ...contacts, ...devices.service },
+    adoption(book) {
+      const adoption = openAdoption(street, devices, book);
+      more.push(adoption);
+      return adoption.service;
+    },
+    wasPrepared: (id) => memory.preparedRows.get(id)?.state === 'claimed',
     directory: memory,
     verifyDevice: (login) => verifyLogin(memory, login),
     onChange: (handler) => bus.on('changed', handler),
@@ -92,6 +105,10 @@ async function load(memory: StreetMemory, { database: { queries }, vault }: Omit
   for (const row of await queries.selectFrom('device').selectAll().execute()) memory.putDevice(row);
   const logins = await queries.selectFrom('credential').selectAll().where('revoked_at', 'is', null).execute();
   for (const { device_id, secret_hash } of logins) memory.putLogin(device_id, Buffer.from(secret_hash, 'hex'));
+  for (const row of await queries.selectFrom('prepared_device').selectAll().execute()) {
+    memory.preparedRows.set(row.id, row);
+    if (row.state === 'prepared') memory.putLogin(row.id, Buffer.from(row.secret_hash, 'hex'));
+  }
   memory.takeChange();
 }
 

@@ -126,21 +126,25 @@ function sampleRows(vault: Vault, now: number): Rows {
         gateway_id: externalName === undefined ? null : `${home}-gateway`,
         external_name: externalName ?? null,
         state: 'active',
+        corrections: '{}',
         ...common,
       }),
     );
   });
-  const lifts = sampleLifts.map(
-    ([id, unit]): DeviceTable => ({
-      id,
-      kind: 'lift-card-reader',
-      name: '电梯读卡器',
+  const inLifts = sampleLifts.flatMap(([id, unit]) => [
+    { id, unit, kind: 'lift-card-reader', name: '电梯读卡器' },
+    { id: `${id}-call`, unit, kind: 'lift-emergency-call', name: '电梯紧急呼叫' },
+  ]);
+  const lifts = inLifts.map(
+    ({ unit, ...device }): DeviceTable => ({
+      ...device,
       room: '电梯',
       place_id: unit,
       resident_id: null,
       gateway_id: null,
       external_name: null,
       state: 'active',
+      corrections: '{}',
       ...common,
     }),
   );

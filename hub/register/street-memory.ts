@@ -1,7 +1,15 @@
 import type { ContactEntry, DeviceEntry, Directory, PlaceEntry, ResidentEntry } from '#contracts/directory';
-import type { ContactTable, DeviceTable, PlaceTable, ResidentTable } from '#hub/database/tables';
+import type { ContactTable, DeviceTable, PlaceTable, PreparedDeviceTable, ResidentTable } from '#hub/database/tables';
 import type { Vault } from '#kernel/vault';
 import { addressOf } from './address.ts';
+import { correctionsIn, meaningsOf } from './corrections.ts';
+
+/** What the register needs to know of a kind of device. */
+export interface KindEntry {
+  readonly kind: string;
+  readonly silentAfterSeconds: number;
+  readonly measures?: readonly string[];
+}
 
 /** The directory, and what only the register's own lists ask of it. */
 export interface StreetDirectory extends Directory {
@@ -9,6 +17,8 @@ export interface StreetDirectory extends Directory {
   placesBelow(id: string): readonly PlaceEntry[];
   /** Ids of the places whose address contains these words, whatever their case. */
   placesCalled(words: string): readonly string[];
+  /** A device that has a login and no home yet, and the place whose stock it is of. */
+  prepared(id: string): { readonly kind: string; readonly placeId: string } | undefined;
 }
 
 /** What a change meant for devices, told after its commit. */
@@ -33,11 +43,13 @@ export class StreetMemory implements StreetDirectory {
   /** Retired ones included. */
   readonly deviceRows = new Map<string, DeviceTable>();
   readonly contactRows = new Map<string, ContactTable>();
+  /** Claimed and withdrawn ones included. */
+  readonly preparedRows = new Map<string, PreparedDeviceTable>();
   /** SHA-256 of each device's secret. */
   readonly logins = new Map<string, Buffer>();
 
   readonly #vault: Vault;
-  readonly #silentAfterMs: ReadonlyMap<string, number>;
+  readonly #kinds: ReadonlyMap<string, KindEntry>;
   readonly #places = new Map<string, PlaceEntry>();
   readonly #placesUnder = new Map<string, string[]>();
   readonly #residents = new Map<string, ResidentEntry>();
@@ -49,13 +61,20 @@ export class StreetMemory implements StreetDirectory {
   readonly #before = new Map<string, DeviceEntry | undefined>();
   readonly #loginsChanged = new Set<string>();
 
-  constructor(vault: Vault, kinds: Iterable<{ readonly kind: string; readonly silentAfterSeconds: number }>) {
+  constructor(vault: Vault, kinds: Iterable<KindEntry>) {
     this.#vault = vault;
-    this.#silentAfterMs = new Map([...kinds].map(({ kind, silentAfterSeconds }) => [kind, silentAfterSeconds * 1_000]));
+    this.#kinds = new Map([...kinds].map((entry) => [entry.kind, entry]));
   }
 
   knowsKind(kind: string): boolean {
-    return this.#silentAfterMs.has(kind);
+    return this.#kinds.has(kind);
+  }
+  kind(kind: string): KindEntry | undefined {
+    return this.#kinds.get(kind);
+  }
+  prepared(id: string): { readonly kind: string; readonly placeId: string } | undefined {
+    const row = this.preparedRows.get(id);
+    return row?.state === 'prepared' ? { kind: row.kind, placeId: row.place_id } : undefined;
   }
 
   device(id: string): DeviceEntry | undefined {
@@ -181,7 +200,8 @@ export class StreetMemory implements StreetDirectory {
       ...(residentId !== undefined && { residentId }),
       ...(row.gateway_id !== null && { gatewayId: row.gateway_id }),
       ...(row.external_name !== null && { externalName: row.external_name }),
-      silentAfterMs: this.#silentAfterMs.get(row.kind) ?? 0,
+      silentAfterMs: (this.#kinds.get(row.kind)?.silentAfterSeconds ?? 0) * 1_000,
+      ...meaningsOf(correctionsIn(row.corrections)),
     };
     this.#devices.set(entry.id, entry);
     this.#devicesAt.set(
@@ -254,4 +274,5 @@ const sameEntry = (a: DeviceEntry, b: DeviceEntry): boolean =>
   a.placeId === b.placeId &&
   a.residentId === b.residentId &&
   a.gatewayId === b.gatewayId &&
-  a.externalName === b.externalName;
+  a.externalName === b.externalName &&
+  JSON.stringify([a.inverted, a.actions]) === JSON.stringify([b.inverted, b.actions]);

@@ -1,13 +1,12 @@
-import type { Clearing, Finding, Subject } from '#contracts/finding';
-import type { Measurement, Reading } from '#contracts/reading';
+import type { Finding, Subject } from '#contracts/finding';
+import type { Reading } from '#contracts/reading';
 import type { AnyRule, Explanation, Facts, RuleContext, SettingsBook, Step, SubjectKind } from '#contracts/rule';
 import { secondMs } from '#contracts/time';
-import type { Deadlines } from './ports.ts';
-
-/** What the rules made of an input, in the order they made it. `cause` is the reading that led to it; a deadline has none. */
-export type Judged =
-  | { readonly kind: 'finding'; readonly finding: Finding; readonly cause?: Reading }
-  | { readonly kind: 'clearing'; readonly clearing: Clearing; readonly cause?: Reading };
+import { clearingOf, findingOf, type Judged, type Occasion, subjectOf, wordOf } from './judged.ts';
+import { isFirst, type Mind, openSlot, type Placed, type Slot } from './mind.ts';
+import { Minds } from './minds.ts';
+import type { Deadlines, OpenDeadlines } from './ports.ts';
+import { tellsWhereabouts } from './whereabouts.ts';
 
 export interface EngineParts {
   /** In the order in which they are asked. */
@@ -16,33 +15,11 @@ export interface EngineParts {
   /** IANA zone in which days and windows are meant. */
   readonly zone: string;
   readonly facts: Facts;
-  readonly deadlines: Deadlines;
+  readonly deadlines: OpenDeadlines;
   /** How long the deadlines of patient rules wait for words under way, ms. */
   readonly latenessMs?: number;
   /** A rule threw. Its state stays as it was, the others are asked all the same. */
   readonly onRuleError: (ruleId: string, error: unknown) => void;
-}
-
-/** One rule's state about one subject. */
-export interface Slot {
-  readonly key: string;
-  readonly kind: SubjectKind;
-  readonly id: string;
-  readonly holder: Holder;
-  subject: Subject;
-  state: unknown;
-  /** The moment its deadline stands for; it may fire a little later. */
-  due: number | undefined;
-  settings: unknown;
-  settingsVersion: number;
-}
-
-/** A rule and all it keeps in mind. */
-interface Holder {
-  readonly rule: AnyRule;
-  readonly order: number;
-  readonly latenessMs: number;
-  readonly slots: Readonly<Record<SubjectKind, Map<string, Slot>>>;
 }
 
 /** What a rule has in mind about a subject, for people. */
@@ -50,28 +27,27 @@ export interface Explained extends Explanation {
   readonly rule: AnyRule;
   readonly subject: Subject;
   readonly settings: unknown;
+  /** It is switched off for this subject. */
+  readonly off: boolean;
   /** When it will be asked again, epoch ms; null when only a reading will move it. */
   readonly next: number | null;
 }
 
-type SavedSlot = readonly [
-  kind: SubjectKind,
-  id: string,
-  placeId: string,
-  residentId: string | null,
-  deviceId: string | null,
-  state: unknown,
-  due: number | null,
-  firesAt: number | null,
-];
-
 type MutableContext = { -readonly [K in keyof RuleContext<never>]: RuleContext<never>[K] };
+
+/** A rule is being asked: when and why, what it says to people, and what the other rules are to hear. */
+interface Asking extends Pick<Occasion, 'at' | 'cause'> {
+  readonly judged: Judged[];
+  readonly said: Reading[];
+}
 
 /** What rules tell one another may lead to more of it; a circle ends here. */
 const longestTalk = 8;
 export const usualLatenessMs = 20 * secondMs;
 /** A version of the settings holds from its place among the readings on. */
 const settingsMeasure = 'settings.changed';
+/** So does a resident's word on whether swipes may be used. */
+const consentMeasure = 'consent.whereabouts';
 
 /**
  * Runs the rules. Pure in the sense that matters: the same readings and times, in the same batches, always give the same
@@ -79,35 +55,34 @@ const settingsMeasure = 'settings.changed';
  * of subjects, and no timer exists in here: `next()` says when to ask again.
  */
 export class Engine {
-  readonly #holders: readonly Holder[];
-  readonly #byRule: ReadonlyMap<string, Holder>;
-  readonly #listeners = new Map<string, readonly Holder[]>();
-  readonly #toEverything: readonly Holder[];
-  readonly #byKey = new Map<string, Slot>();
-  readonly #deadlines: Deadlines;
+  readonly #placed: readonly Placed[];
+  readonly #byRule: ReadonlyMap<string, Placed>;
+  readonly #listeners = new Map<string, readonly Placed[]>();
+  readonly #toEverything: readonly Placed[];
+  readonly #minds: Minds;
+  readonly #muted = new Set<Slot>();
+  /** Residents whose whereabouts are not to be used. */
+  readonly #withheld = new Set<string>();
+  readonly #deadlines: Deadlines<Slot>;
   readonly #settings: SettingsBook;
   readonly #facts: Facts;
   readonly #context: MutableContext;
   readonly #onRuleError: EngineParts['onRuleError'];
 
   constructor({ rules, settings, zone, facts, deadlines, latenessMs = usualLatenessMs, onRuleError }: EngineParts) {
-    this.#deadlines = deadlines;
+    this.#deadlines = deadlines<Slot>(isFirst);
     this.#settings = settings;
     this.#facts = facts;
     this.#onRuleError = onRuleError;
-    this.#holders = rules.map((rule, order) => ({
-      rule,
-      order,
-      latenessMs: rule.patient === true ? latenessMs : 0,
-      slots: { device: new Map(), home: new Map(), resident: new Map(), building: new Map(), street: new Map() },
-    }));
-    this.#byRule = new Map(this.#holders.map((holder) => [holder.rule.id, holder]));
-    this.#toEverything = this.#holders.filter(({ rule }) => rule.listensTo === '*');
-    const named = new Set(this.#holders.flatMap(({ rule }) => (rule.listensTo === '*' ? [] : rule.listensTo)));
+    this.#placed = rules.map((rule, order) => ({ rule, order, latenessMs: rule.patient === true ? latenessMs : 0 }));
+    this.#byRule = new Map(this.#placed.map((placed) => [placed.rule.id, placed]));
+    this.#minds = new Minds(facts);
+    this.#toEverything = this.#placed.filter(({ rule }) => rule.listensTo === '*');
+    const named = new Set(rules.flatMap(({ listensTo }) => (listensTo === '*' ? [] : listensTo)));
     for (const measure of named) {
       this.#listeners.set(
         measure,
-        this.#holders.filter(({ rule }) => rule.listensTo === '*' || rule.listensTo.includes(measure)),
+        this.#placed.filter(({ rule }) => rule.listensTo === '*' || rule.listensTo.includes(measure)),
       );
     }
     this.#context = {
@@ -117,22 +92,28 @@ export class Engine {
       placeId: '',
       zone,
       facts,
-      look: (ruleId, kind, id) => this.#byRule.get(ruleId)?.slots[kind].get(id)?.state,
+      look: (ruleId, kind, id) => this.stateOf(ruleId, kind, id),
     };
   }
 
   get rules(): readonly AnyRule[] {
-    return this.#holders.map(({ rule }) => rule);
+    return this.#placed.map(({ rule }) => rule);
   }
 
-  /** How many (rule, subject) pairs are in mind. */
+  /** How many subjects are in mind. */
   get size(): number {
-    return this.#byKey.size;
+    return this.#minds.size;
   }
 
   /** What a rule has in mind about a subject; undefined when nothing. */
   stateOf(ruleId: string, kind: SubjectKind, id: string): unknown {
-    return this.#context.look(ruleId, kind, id);
+    const placed = this.#byRule.get(ruleId);
+    return placed === undefined ? undefined : this.#minds.find(kind, id)?.slots[placed.order]?.state;
+  }
+
+  /** Whether the swipes of this resident are kept from the rules. */
+  withholds(residentId: string): boolean {
+    return this.#withheld.has(residentId);
   }
 
   /** When the next deadline is due; undefined when there is none. Epoch ms. */
@@ -150,7 +131,9 @@ export class Engine {
       this.#fire(reading.receivedAt, false, judged);
       // History: it belongs on the chart, and is no news.
       if (reading.late === true) continue;
-      if (reading.measure === settingsMeasure) this.#settings.use(Number(reading.value));
+      if (reading.measure === settingsMeasure) this.#changeSettings(reading, judged);
+      else if (reading.measure === consentMeasure) this.#hearConsent(reading);
+      else if (this.#withheld.size > 0 && this.#isWithheld(reading)) continue;
       this.#tell(reading, judged, 0);
     }
     this.#fire(now, true, judged);
@@ -159,76 +142,116 @@ export class Engine {
 
   /** Why each rule is as it is about these subjects (`home:<id>`, `resident:<id>`, `device:<id>` …), in the order of the rules. */
   explain(subjectKeys: readonly string[], now: number): readonly Explained[] {
-    const explained: Explained[] = [];
-    for (const { rule, order, slots } of this.#holders) {
-      for (const subjectKey of subjectKeys) {
-        const [kind, id] = split(subjectKey);
-        const slot = slots[kind].get(id);
-        if (slot === undefined) continue;
-        const settings = this.#enter(slot, now);
-        explained.push({
-          ...(rule.explain?.(slot.state, this.#context) ?? { says: rule.doc }),
-          rule,
-          subject: slot.subject,
-          settings,
-          next: this.#deadlines.get(keyOf(order, kind, id)) ?? null,
-        });
-      }
-    }
-    return explained;
+    const minds = subjectKeys.map((key) => this.#minds.named(key)).filter((mind) => mind !== undefined);
+    return this.#placed.flatMap(({ rule, order }) =>
+      minds.flatMap((mind): Explained[] => {
+        const slot = mind.slots[order];
+        if (slot === undefined) return [];
+        this.#enter(slot, now);
+        return [
+          {
+            ...(rule.explain?.(slot.state, this.#context) ?? { says: rule.doc }),
+            rule,
+            subject: subjectOf(slot.mind, { facts: this.#facts }),
+            settings: slot.settings,
+            off: slot.off,
+            next: slot.dueAt ?? null,
+          },
+        ];
+      }),
+    );
   }
 
-  /** Everything in mind, as JSON. */
-  snapshot(): string {
-    const rules: Record<string, SavedSlot[]> = {};
-    for (const { key, kind, id, holder, subject, state, due } of this.#byKey.values()) {
-      const firesAt = this.#deadlines.get(key);
-      const saved: SavedSlot = [
-        kind,
-        id,
-        subject.placeId,
-        subject.residentId ?? null,
-        subject.deviceId ?? null,
-        state,
-        firesAt === undefined ? null : (due ?? null),
-        firesAt ?? null,
-      ];
-      const of = rules[holder.rule.id];
-      if (of === undefined) rules[holder.rule.id] = [saved];
-      else of.push(saved);
-    }
-    return JSON.stringify({ settings: this.#settings.version, rules });
+  /**
+   * Everything in mind, as JSON in parts of a size that one turn of the event loop writes easily. It stands for the moment of
+   * the call: what changes while the parts are taken is saved as it was. One snapshot at a time.
+   */
+  snapshot(): Iterable<string> {
+    const head = JSON.stringify({
+      settings: this.#settings.version,
+      withheld: [...this.#withheld],
+      rules: this.#placed.map(({ rule }) => rule.id),
+    });
+    return this.#minds.save(head);
   }
 
   /** Takes up what `snapshot` gave. Rules that no longer exist are forgotten, new ones start empty. */
-  restore(snapshot: string): void {
-    const { settings, rules } = JSON.parse(snapshot) as {
+  restore(parts: Iterable<string>): void {
+    const [head, ...rest] = parts;
+    const { settings, withheld, rules } = JSON.parse(head as string) as {
       readonly settings: number;
-      readonly rules: Record<string, readonly SavedSlot[]>;
+      readonly withheld: readonly string[];
+      readonly rules: readonly string[];
     };
     this.#settings.use(settings);
-    for (const holder of this.#holders) {
-      for (const [kind, id, placeId, residentId, deviceId, state, due, firesAt] of rules[holder.rule.id] ?? []) {
-        const slot = this.#open(holder, kind, id, {
-          key: `${kind}:${id}`,
-          placeId,
-          ...(residentId === null ? {} : { residentId }),
-          ...(deviceId === null ? {} : { deviceId }),
-        });
-        slot.state = state;
-        if (due === null || firesAt === null) continue;
-        slot.due = due;
-        this.#deadlines.set(slot.key, firesAt);
-      }
+    for (const residentId of withheld) this.#withheld.add(residentId);
+    const placed = rules.map((id) => this.#byRule.get(id));
+    for (const part of rest) {
+      this.#minds.load(part, placed, (slot) => {
+        if (slot.muted !== undefined) this.#muted.add(slot);
+        const { dueAt } = slot;
+        if (dueAt === undefined) return;
+        slot.dueAt = undefined;
+        this.#deadlines.set(slot, dueAt);
+      });
     }
+  }
+
+  /** Other settings hold from here on. Who was switched off and is not any more says what it has kept to itself. */
+  #changeSettings({ value, receivedAt }: Reading, judged: Judged[]): void {
+    this.#settings.use(Number(value));
+    for (const slot of this.#muted) {
+      this.#minds.changing(slot.mind);
+      this.#enter(slot, receivedAt);
+      const { muted } = slot;
+      if (slot.off || muted === undefined) continue;
+      this.#mute(slot, undefined);
+      judged.push({ kind: 'finding', finding: { ...muted, at: receivedAt } });
+    }
+  }
+
+  #hearConsent({ residentId, value }: Reading): void {
+    if (residentId === undefined) return;
+    if (value === true) this.#withheld.delete(residentId);
+    else this.#withheld.add(residentId);
+  }
+
+  #isWithheld(reading: Reading): boolean {
+    const residentId = tellsWhereabouts(reading, this.#facts);
+    return residentId !== undefined && this.#withheld.has(residentId);
+  }
+
+  #mute(slot: Slot, finding: Finding | undefined): void {
+    if (slot.muted === finding) return;
+    slot.muted = finding;
+    if (finding === undefined) this.#muted.delete(slot);
+    else this.#muted.add(slot);
   }
 
   /** Every rule that listens hears it; what they say in turn is heard after. */
   #tell(reading: Reading, judged: Judged[], depth: number): void {
-    const said: Reading[] = [];
-    for (const holder of this.#listeners.get(reading.measure) ?? this.#toEverything)
-      this.#hear(holder, reading, judged, said);
-    this.#passOn(said, judged, depth);
+    const device = this.#minds.about(reading);
+    const { way } = device;
+    const asking: Asking = { at: reading.receivedAt, cause: reading, judged, said: [] };
+    for (const placed of this.#listeners.get(reading.measure) ?? this.#toEverything) {
+      const { about, listensTo } = placed.rule;
+      // Who hears every word of a device does not hear what rules say to one another.
+      if (depth > 0 && listensTo === '*') continue;
+      switch (about) {
+        case 'device':
+          this.#ask(device, placed, reading, asking);
+          break;
+        case 'device-and-gateway':
+          this.#ask(device, placed, reading, asking);
+          if (way.gateway !== undefined) this.#ask(way.gateway, placed, reading, asking);
+          break;
+        default: {
+          const mind = way[about];
+          if (mind !== undefined) this.#ask(mind, placed, reading, asking);
+        }
+      }
+    }
+    if (asking.said.length > 0) this.#passOn(asking.said, judged, depth);
   }
 
   #passOn(said: readonly Reading[], judged: Judged[], depth: number): void {
@@ -236,199 +259,79 @@ export class Engine {
     for (const reading of said) this.#tell(reading, judged, depth + 1);
   }
 
-  #hear(holder: Holder, reading: Reading, judged: Judged[], said: Reading[]): void {
-    const { deviceId, placeId, residentId, via } = reading;
-    switch (holder.rule.about) {
-      case 'device':
-        this.#ask(holder, 'device', deviceId, placeId, reading, judged, said);
-        return;
-      case 'device-and-gateway':
-        this.#ask(holder, 'device', deviceId, placeId, reading, judged, said);
-        if (via !== undefined && via !== deviceId)
-          this.#ask(holder, 'device', via, this.#facts.placeOf(via) || placeId, reading, judged, said);
-        return;
-      case 'home': {
-        const home = this.#homeOf(reading);
-        if (home !== undefined) this.#ask(holder, 'home', home, home, reading, judged, said);
-        return;
-      }
-      case 'person':
-        if (residentId === undefined) this.#ask(holder, 'home', placeId, placeId, reading, judged, said);
-        else this.#ask(holder, 'resident', residentId, placeId, reading, judged, said);
-        return;
-      case 'building':
-      case 'street': {
-        const place = this.#facts.above(placeId, holder.rule.about);
-        if (place !== undefined) this.#ask(holder, holder.rule.about, place, place, reading, judged, said);
-      }
-    }
-  }
-
-  /** Where the person lives whom the reading is about: a card at the lift, a meal at the canteen belong to a home as well. */
-  #homeOf({ placeId, residentId }: Reading): string | undefined {
-    if (this.#facts.isHome(placeId)) return placeId;
-    return residentId === undefined ? undefined : this.#facts.homeOf(residentId);
-  }
-
-  #ask(
-    holder: Holder,
-    kind: SubjectKind,
-    id: string,
-    placeId: string,
-    reading: Reading,
-    judged: Judged[],
-    said: Reading[],
-  ): void {
-    const slot = holder.slots[kind].get(id) ?? this.#open(holder, kind, id, subjectOf(kind, id, placeId, reading));
-    // The device that speaks now is the one to look at.
-    if (kind !== 'device' && slot.subject.deviceId !== reading.deviceId)
-      slot.subject = subjectOf(kind, id, placeId, reading);
+  #ask(mind: Mind, placed: Placed, reading: Reading, asking: Asking): void {
+    const slot = mind.slots[placed.order] ?? openSlot(mind, placed);
     this.#enter(slot, reading.receivedAt);
     try {
-      const step = holder.rule.onReading(slot.state, reading, this.#context);
-      this.#take({ slot, step, at: reading.receivedAt, cause: reading, judged, said });
+      this.#take(slot, placed.rule.onReading(slot.state, reading, this.#context), asking);
     } catch (error) {
-      this.#onRuleError(holder.rule.id, error);
+      this.#onRuleError(placed.rule.id, error);
     }
   }
 
   #fire(now: number, inclusive: boolean, judged: Judged[]): void {
     for (
-      let fires = this.#deadlines.takeDue(now, inclusive);
-      fires !== undefined;
-      fires = this.#deadlines.takeDue(now, inclusive)
+      let slot = this.#deadlines.firstDue(now, inclusive);
+      slot !== undefined;
+      slot = this.#deadlines.firstDue(now, inclusive)
     ) {
-      const slot = this.#byKey.get(fires.key);
-      const rule = slot?.holder.rule;
-      if (slot === undefined || rule?.onDeadline === undefined) continue;
-      const due = slot.due ?? fires.at;
-      this.#enter(slot, due);
-      const said: Reading[] = [];
+      const { rule } = slot.placed;
+      const { means, dueAt: at = means } = slot;
+      this.#minds.changing(slot.mind);
+      this.#deadlines.delete(slot);
+      if (rule.onDeadline === undefined) continue;
+      this.#enter(slot, means);
+      const asking: Asking = { at, cause: undefined, judged, said: [] };
       try {
         const step = rule.onDeadline(slot.state, this.#context);
-        if (typeof step.deadline === 'number' && step.deadline <= due)
-          throw new RangeError(`asks to be woken at ${step.deadline}, which is not after ${due}`);
-        this.#take({ slot, step, at: fires.at, cause: undefined, judged, said });
+        if (typeof step.deadline === 'number' && step.deadline <= means)
+          throw new RangeError(`asks to be woken at ${step.deadline}, which is not after ${means}`);
+        this.#take(slot, step, asking);
       } catch (error) {
         this.#onRuleError(rule.id, error);
       }
-      this.#passOn(said, judged, 0);
+      this.#passOn(asking.said, judged, 0);
     }
   }
 
-  /** The rule is about to be asked about this subject. Returns the settings that hold. */
-  #enter(slot: Slot, now: number): unknown {
+  /** The rule is about to be asked about this subject. */
+  #enter(slot: Slot, now: number): void {
     const { version } = this.#settings;
+    const context = this.#context;
+    const { mind } = slot;
     if (slot.settingsVersion !== version) {
-      slot.settings = this.#settings.of(slot.holder.rule.id, slot.subject);
+      slot.settings = this.#settings.of(slot.placed.rule.id, subjectOf(slot.mind, { facts: this.#facts }));
       slot.settingsVersion = version;
+      slot.off = (slot.settings as { readonly enabled?: boolean } | undefined)?.enabled === false;
     }
-    this.#context.settings = slot.settings as never;
-    this.#context.now = now;
-    this.#context.subjectId = slot.id;
-    this.#context.placeId = slot.subject.placeId;
-    return slot.settings;
+    context.settings = slot.settings as never;
+    context.now = now;
+    context.subjectId = mind.id;
+    context.placeId = mind.placeId;
   }
 
-  /** `at` is the engine's time: of the reading, or when the deadline fired. */
-  #take({
-    slot,
-    step,
-    at,
-    cause,
-    judged,
-    said,
-  }: {
-    readonly slot: Slot;
-    readonly step: Step<unknown>;
-    readonly at: number;
-    readonly cause: Reading | undefined;
-    readonly judged: Judged[];
-    readonly said: Reading[];
-  }): void {
-    slot.state = step.state;
-    if (step.deadline === null) this.#deadlines.delete(slot.key);
-    else if (step.deadline !== undefined) {
-      slot.due = step.deadline;
-      const { latenessMs } = slot.holder;
-      this.#deadlines.set(slot.key, latenessMs === 0 ? step.deadline : Math.max(step.deadline, at) + latenessMs);
+  #take(slot: Slot, step: Step<unknown>, asking: Asking): void {
+    const { state, deadline, finding, clear, says } = step;
+    slot.state = state;
+    if (deadline === null) this.#deadlines.delete(slot);
+    else if (deadline !== undefined) {
+      slot.means = deadline;
+      const { latenessMs } = slot.placed;
+      this.#deadlines.set(slot, latenessMs === 0 ? deadline : Math.max(deadline, asking.at) + latenessMs);
     }
-    if (step.says !== undefined) for (const one of step.says) said.push(wordOf(slot, one, cause, at));
-    if (step.finding === undefined && step.clear === undefined) return;
-
-    const { rule } = slot.holder;
-    const about = { rule: rule.id, type: rule.id, subject: slot.subject, at: this.#context.now };
-    if (step.finding !== undefined) {
-      const { severity, since, text, evidence, baseline, mayEase } = step.finding;
-      const finding: Finding = {
-        ...about,
-        severity,
-        since,
-        title: rule.title,
-        text,
-        evidence: evidence ?? (cause === undefined ? [] : [evidenceOf(cause)]),
-        basis: {
-          version: slot.settingsVersion,
-          settings: slot.settings as Record<string, unknown>,
-          ...(baseline === undefined ? {} : { baseline }),
-        },
-        ...(mayEase === undefined ? {} : { mayEase }),
-      };
-      judged.push({ kind: 'finding', finding, ...(cause === undefined ? {} : { cause }) });
+    if (says === undefined && finding === undefined && clear === undefined) return;
+    const { at, cause, judged, said } = asking;
+    const occasion: Occasion = { cause, at, now: this.#context.now, facts: this.#facts };
+    const because = cause === undefined ? {} : { cause };
+    if (says !== undefined) for (const one of says) said.push(wordOf(slot, one, occasion));
+    if (finding !== undefined) {
+      const found = findingOf(slot, finding, occasion);
+      if (slot.off) this.#mute(slot, found);
+      else judged.push({ kind: 'finding', finding: found, ...because });
     }
-    if (step.clear !== undefined) {
-      const clearing: Clearing = { ...about, text: step.clear, resolves: rule.resolvesItself };
-      judged.push({ kind: 'clearing', clearing, ...(cause === undefined ? {} : { cause }) });
+    if (clear !== undefined) {
+      this.#mute(slot, undefined);
+      judged.push({ kind: 'clearing', clearing: clearingOf(slot, clear, occasion), ...because });
     }
   }
-
-  #open(holder: Holder, kind: SubjectKind, id: string, subject: Subject): Slot {
-    const slot: Slot = {
-      key: keyOf(holder.order, kind, id),
-      kind,
-      id,
-      holder,
-      subject,
-      state: holder.rule.start(),
-      due: undefined,
-      settings: undefined,
-      settingsVersion: -1,
-    };
-    holder.slots[kind].set(id, slot);
-    this.#byKey.set(slot.key, slot);
-    return slot;
-  }
-}
-
-/** Deadlines of the same moment fire in the order of the rules, whatever the subjects are called. */
-const keyOf = (order: number, kind: SubjectKind, id: string): string =>
-  `${order < 10 ? '00' : order < 100 ? '0' : ''}${order} ${kind}:${id}`;
-
-const evidenceOf = ({ deviceId, measure, value, at }: Reading) => ({ deviceId, measure, value, at });
-
-function split(subjectKey: string): [SubjectKind, string] {
-  const colon = subjectKey.indexOf(':');
-  return [subjectKey.slice(0, colon) as SubjectKind, subjectKey.slice(colon + 1)];
-}
-
-/** What a rule says to the others: about its subject, and by the device that made it say so. */
-function wordOf({ subject, id, kind }: Slot, said: Measurement, cause: Reading | undefined, at: number): Reading {
-  return {
-    ...said,
-    deviceId: kind === 'device' ? id : (cause?.deviceId ?? subject.deviceId ?? id),
-    placeId: subject.placeId,
-    ...(subject.residentId === undefined ? {} : { residentId: subject.residentId }),
-    at: cause?.at ?? at,
-    receivedAt: at,
-  };
-}
-
-function subjectOf(kind: SubjectKind, id: string, placeId: string, reading: Reading): Subject {
-  return {
-    key: `${kind}:${id}`,
-    placeId,
-    // What one device of a home of two says about itself is not about either of them.
-    ...(reading.residentId === undefined ? {} : { residentId: reading.residentId }),
-    deviceId: kind === 'device' ? id : reading.deviceId,
-  };
 }

@@ -1,10 +1,18 @@
-/** The one structure that holds deadlines; the hub gives `kernel/deadlines`. Keys at the same moment come in the order of their names. */
-export interface Deadlines {
-  get(key: string): number | undefined;
-  set(key: string, at: number): void;
-  delete(key: string): void;
+/** Something that waits for a moment; the queue keeps its place in it. */
+export interface Timed {
+  dueAt: number | undefined;
+  queuedAt: number | undefined;
+}
+
+/** The one structure that holds deadlines; the hub gives `kernel/deadlines`. */
+export interface Deadlines<Item extends Timed> {
+  set(item: Item, at: number): void;
+  delete(item: Item): void;
   /** When the next one is due. */
   next(): number | undefined;
-  /** Takes out the earliest that is due before `now`, or at it when `inclusive`. */
-  takeDue(now: number, inclusive: boolean): { readonly key: string; readonly at: number } | undefined;
+  /** The earliest that is due before `now`, or at it when `inclusive`; it stays until it is deleted or set anew. */
+  firstDue(now: number, inclusive: boolean): Item | undefined;
 }
+
+/** Makes the queue; of two deadlines at the same moment `isFirst` says which goes first. */
+export type OpenDeadlines = <Item extends Timed>(isFirst: (a: Item, b: Item) => boolean) => Deadlines<Item>;

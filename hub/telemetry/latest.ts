@@ -1,4 +1,4 @@
-import { describeMeasure, isSignOfLife } from '#contracts/measure';
+import { describeMeasure, hubMeasures, isSignOfLife } from '#contracts/measure';
 import type { Reading, Value } from '#contracts/reading';
 import type { TelemetryStore } from './port.ts';
 
@@ -30,7 +30,7 @@ const devicesAtOnce = 500;
 
 /** What the hub itself says about a device is no word of the device. */
 const isWordOfDevice = (measure: string, value: Value): boolean =>
-  measure !== 'device.registered' && measure !== 'device.retired' && !(measure === 'available' && value === false);
+  !hubMeasures.has(measure) && !(measure === 'available' && value === false);
 
 /** Puts an entry at the end of the line, so that the first in line is the one that may go; while there is room nobody has to. */
 function renew<Item>(line: Map<string, Item>, key: string, item: Item): void {

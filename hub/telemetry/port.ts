@@ -38,6 +38,11 @@ export interface TelemetryStore extends AsyncDisposable {
   /** Everything the devices said in a stretch of time, in order: the picture of a home's day. */
   story(deviceIds: readonly string[], from: number, to: number, limit: number): Promise<readonly (Series & Point)[]>;
   /**
+   * The same from end to end, however long, in pages of a few thousand points at most, none of them empty. Whoever reads it lets
+   * others ask between two pages.
+   */
+  pages(deviceIds: readonly string[], from: number, to: number): AsyncIterable<readonly (Series & Point)[]>;
+  /**
    * The newest point of every series of these devices at or after a moment, oldest first: what the hub knows again after a
    * start. Of truth values the newest true and the newest false, because the last `true` may be the last sign of life.
    */
@@ -49,4 +54,6 @@ export interface TelemetryStore extends AsyncDisposable {
   forget(before: number): Promise<void>;
   /** House-keeping: sorts and merges older days, brings roll-ups up to date. */
   compact(now: number): Promise<void>;
+  /** Writes everything as Parquet files below a folder; absent where the store has tools of its own for that. */
+  exportParquet?(directory: string): Promise<{ readonly points: number }>;
 }

@@ -12,7 +12,7 @@ const table: readonly { readonly of: string; readonly may: readonly string[] | '
   { of: 'hub/modules/{}/', may: ['hub/contracts'] },
   { of: 'hub/modules', may: ['hub/contracts'] },
   { of: 'hub/database', may: ['hub/contracts', 'hub/kernel'] },
-  ...['broker', 'ingest', 'journal', 'telemetry', 'register', 'alerts', 'notify', 'access'].map((step) => ({
+  ...['broker', 'ingest', 'journal', 'telemetry', 'register', 'settings', 'alerts', 'notify', 'access'].map((step) => ({
     of: `hub/${step}`,
     may: ['hub/contracts', 'hub/kernel', 'hub/database/tables'],
   })),
@@ -43,7 +43,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
     'hub/database',
     'hub/contracts/database.ts',
     'hub/contracts/module.ts',
-    ...['register', 'access', 'alerts', 'notify', 'journal', 'modules', 'app'].map((step) => `hub/${step}`),
+    ...['register', 'settings', 'access', 'alerts', 'notify', 'journal', 'modules', 'app'].map((step) => `hub/${step}`),
   ],
   nodemailer: ['hub/notify/channels/email'],
   '@node-rs/argon2': ['hub/access'],
@@ -74,6 +74,9 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   i18next: ['dashboard/web'],
   echarts: ['dashboard/web'],
   uplot: ['dashboard/web'],
+  qrcode: ['dashboard/web/console/adopt'],
+  'read-excel-file': ['dashboard/server/onboarding-sheet.ts'],
+  'write-excel-file': ['dashboard/server/onboarding-sheet.ts', 'dashboard/web/console/adopt'],
 };
 
 const isUnder = (path: string, folder: string): boolean =>

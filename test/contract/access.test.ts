@@ -173,7 +173,7 @@ describeOnEveryDatabase('access', (engine) => {
     test('a sign-in that was under way when the password changed is refused', async () => {
       let asked = 0;
       const counted: Database<Tables> = {
-        queries: database.queries,
+        ...database,
         write: (work) => {
           asked += 1;
           return database.write(work);
@@ -216,6 +216,54 @@ describeOnEveryDatabase('access', (engine) => {
       expect((await access.service.actorOf(token))?.expiresAt).toBe(expiresAt);
       clock.advance(hourMs);
       expect(await actorOf(token)).toBeUndefined();
+    });
+  });
+
+  describe('a token with a role of its own', () => {
+    const made = { name: 'clinic', role: 'operator', scope: 'c1' } as const;
+    beforeEach(async () => {
+      const row = { kind: 'community', parent_id: null, sample: 0, created_at: 1 } as const;
+      for (const id of ['c1', 'c10']) {
+        await database.write((trx) =>
+          trx
+            .insertInto('place')
+            .values({ ...row, id, name: id, path: `/s/${id}` })
+            .execute(),
+        );
+      }
+    });
+
+    test('acts as itself, with the rights of its role within its scope, after a restart too', async () => {
+      const { token } = await access.tokens.addToken(admin, made);
+      await restart();
+      const known = await access.service.actorOf(token);
+      expect(known?.actor).toMatchObject({ username: 'token:clinic', role: 'operator', scope: '/s/c1' });
+      expect(known?.actor.rights.has('alerts:read')).toBe(true);
+      expect(known?.actor.rights.has('register:write')).toBe(false);
+    });
+
+    test('is never more than the account that made it', async () => {
+      const { id } = await access.service.addAccount(admin, {
+        username: 'chief',
+        name: '主任',
+        role: 'admin',
+        scope: 'c1',
+        password,
+      });
+      const chief = (await signIn('chief')).actor;
+      await expect(access.tokens.addToken(chief, { name: 'far', scope: 'c10' })).rejects.toThrow('no such place');
+      const { token, scope } = await access.tokens.addToken(chief, { name: 'near', role: 'admin' });
+      expect(scope).toBe('/s/c1');
+      const everywhere = await access.tokens.addToken(admin, { name: 'all' });
+      expect((await access.tokens.tokens(chief)).map(({ name }) => name)).toEqual(['near']);
+      await expect(access.tokens.removeToken(chief, everywhere.name)).rejects.toThrow('no such token');
+      await access.service.changeAccount(admin, id, { disabled: true });
+      expect(await actorOf(token)).toBeUndefined();
+    });
+
+    test('is made and seen by those who may only', async () => {
+      await expect(access.tokens.addToken({ ...admin, rights: new Set() }, made)).rejects.toThrow('may not');
+      await expect(access.tokens.tokens({ ...admin, rights: new Set() })).rejects.toThrow('may not');
     });
   });
 

@@ -103,6 +103,36 @@ describeOnEveryDatabase('alerts', (engine) => {
     return { database, desk, service, settle, [Symbol.asyncDispose]: () => database[Symbol.asyncDispose]() };
   };
 
+  test('keep what they were judged by: of the finding that made them as severe as they are', async () => {
+    await using parts = await setUp();
+    const { database, desk, settle } = parts;
+    const basis = (version: number) => ({ version, settings: { hours: version }, baseline: text });
+    desk.take({ ...found('home-1', 'inactivity', 'P3'), basis: basis(1) }, 1_000);
+    desk.take({ ...found('home-1', 'inactivity', 'P3'), basis: basis(2) }, 2_000);
+    await settle();
+    expect((await loadDesk(database.queries)).open).toMatchObject([{ basis: basis(1) }]);
+    desk.take({ ...found('home-1', 'inactivity', 'P2'), basis: basis(3) }, 3_000);
+    desk.take(found('home-2'), 3_000);
+    await settle();
+    const { open } = await loadDesk(database.queries);
+    expect(open.map(({ type, basis }) => [type, basis])).toEqual([
+      ['inactivity', basis(3)],
+      ['sos', null],
+    ]);
+  });
+
+  test('are counted by rule, within the scope and since a moment', async () => {
+    await using parts = await setUp();
+    const { desk, service, settle } = parts;
+    desk.take(found('home-1'), 1_000);
+    desk.take(found('home-2'), 2_000);
+    desk.take(found('home-1', 'smoke'), 2_000);
+    await settle();
+    expect(await service.countsByRule(actor('/'), 0)).toEqual({ sos: 2, smoke: 1 });
+    expect(await service.countsByRule(actor('/s/s-1'), 0)).toEqual({ sos: 1, smoke: 1 });
+    expect(await service.countsByRule(actor('/'), 1_500)).toEqual({ sos: 1, smoke: 1 });
+  });
+
   test('come back from the disk as they were, and the desk goes on where it was', async () => {
     await using parts = await setUp();
     const { database, desk, settle } = parts;

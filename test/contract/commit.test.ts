@@ -4,7 +4,7 @@ import { openJournal } from '#hub/journal/journal';
 import { describeOnEveryDatabase } from '#test/support/databases';
 import { ManualClock } from '#test/support/manual-clock';
 
-const nothing = { seen: [], changes: { alerts: [], entries: [] }, audits: [], tell: async () => undefined };
+const nothing = { seen: [], changes: { alerts: [], entries: [] }, audits: [], tell: undefined };
 
 describeOnEveryDatabase('a batch', (engine) => {
   test('that contradicts what is stored is not tried for ever', async () => {

@@ -29,7 +29,7 @@ describeOnEveryDatabase('the journal', (engine) => {
     const entries: JournalEntry[] = [];
     for (let i = 0; i < count; i += 1) {
       const entry: JournalEntry = { position: journal.head() + 1, at: 10_000 + i, readings: [reading(i)] };
-      await database.write((trx) => journal.append(trx, entry));
+      await database.writeAll([journal.insertOf(entry)]);
       journal.committed(entry);
       entries.push(entry);
     }
@@ -51,7 +51,7 @@ describeOnEveryDatabase('the journal', (engine) => {
       ],
       acts: [{ alertId: 'a', by: 'admin', at: 5, act: { act: 'resolve', outcome: 'test', note: '好' } }],
     };
-    await database.write((trx) => journal.append(trx, rich));
+    await database.writeAll([journal.insertOf(rich)]);
     journal.committed(rich);
     const more = await fill(journal, database, 3);
     const again = await openJournal(database, noError);

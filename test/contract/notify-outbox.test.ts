@@ -331,7 +331,7 @@ describeOnEveryDatabase('the outbox', ({ open }) => {
     await using hub = await setUp(email.channel);
     let broken = true;
     const database = {
-      queries: hub.database.queries,
+      ...hub.database,
       write: ((work) =>
         broken ? Promise.reject(new Error('disk full')) : hub.database.write(work)) as OpenDatabase['write'],
     };

@@ -20,6 +20,7 @@ const kindNames = [
   'blood-pressure',
   'gateway',
   'lift-card-reader',
+  'lift-emergency-call',
 ];
 const kinds = kindNames.map((kind) => ({ kind, silentAfterSeconds: 3_600 }));
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Reading, Value } from '#contracts/reading';
 import { dayMs, hourMs, minuteMs } from '#contracts/time';
-import type { Series, TelemetryStore } from '#hub/telemetry/port';
+import type { Point, Series, TelemetryStore } from '#hub/telemetry/port';
 
 /** Midnight of a Monday in Shanghai. */
 export const midnight = Date.UTC(2026, 2, 1, 16);
@@ -280,6 +280,29 @@ export function telemetryStoreContract(name: string, open: () => Promise<Telemet
       expect(await store.story(home, midnight, midnight + 4, 2)).toEqual(story.slice(0, 2));
       expect(await store.story(home, midnight + 4, midnight + 9, 2)).toEqual([]);
       expect(await store.story([], midnight, midnight + 9, 2)).toEqual([]);
+    });
+
+    test('tells a long story in pages, each point once and in order, none of them empty', async () => {
+      const said = Array.from({ length: 4_321 }, (_, index) =>
+        // Bursts within one millisecond, a quiet month, then more.
+        reading(midnight + Math.floor(index / 3) * 1_000 + (index > 3_000 ? 40 * dayMs : 0), index, {
+          deviceId: 'bed-7',
+          measure: ['heart.rate', 'respiration.rate', 'steps'][index % 3] as string,
+        }),
+      );
+      await write(...said);
+      const [from, to] = [midnight + 5_000, midnight + 41 * dayMs];
+      const pagesOf = async (deviceIds: readonly string[], begin: number, end: number) => {
+        const pages: (readonly (Series & Point)[])[] = [];
+        for await (const page of store.pages(deviceIds, begin, end)) pages.push(page);
+        return pages;
+      };
+      const pages = await pagesOf(['bed-7', 'never-heard'], from, to);
+      expect(pages.length).toBeGreaterThan(1);
+      expect(pages.every((page) => page.length > 0 && page.length <= 5_000)).toBe(true);
+      expect(pages.flat()).toEqual(await store.story(['bed-7'], from, to, 10_000));
+      expect(await pagesOf([], from, to)).toEqual([]);
+      expect(await pagesOf(['bed-7'], to, from)).toEqual([]);
     });
 
     test('says the newest of each series, of truth values the newest of either kind', async () => {

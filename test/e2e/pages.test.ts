@@ -98,8 +98,12 @@ const pages: readonly { name: string; path: () => string; shows: readonly string
   { name: 'lift swipes', path: () => '/programmes/lift-access/swipes', shows: [] },
   { name: 'new lift card', path: () => '/programmes/lift-access/new', shows: [] },
   { name: 'settings', path: () => '/settings', shows: [] },
-  { name: 'rules', path: () => '/settings/rules', shows: [] },
+  { name: 'rules', path: () => '/rules', shows: [] },
+  { name: 'rule', path: () => `/rules/inactivity?kind=place&id=${door.homeId}`, shows: [] },
+  { name: 'rules of a home', path: () => `/rules?homeId=${door.homeId}`, shows: [] },
+  { name: 'why', path: () => `/why/${door.homeId}`, shows: [nasty.resident, nasty.device] },
   { name: 'accounts', path: () => '/settings/accounts', shows: [] },
+  { name: 'tokens', path: () => '/settings/tokens', shows: [] },
   { name: 'audit', path: () => '/settings/audit', shows: [] },
   { name: 'no page at all', path: () => '/nothing-here', shows: [] },
 ];

@@ -1,6 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import { catalog } from '#devices/catalog';
 import { type HubApi, type Login, openHubApi, SimulatorError } from '#simulators/hub-api';
+import { returnWhenLeftAlone } from '#simulators/returning';
 import { type Run, type Simulation, simulate } from '#simulators/simulate';
 import { stories } from '#simulators/stories/catalog';
 import { wallClock } from '#simulators/virtual-clock';
@@ -8,7 +9,7 @@ import { type FakeHub, openFakeHub } from '#test/support/fake-hub';
 import { answersOf } from '#test/support/simulated-street';
 
 const soon = { timeout: 15_000, interval: 20 };
-const devicesOnTheirOwn = ['gw-1', 'gas-1', 'bed-1', 'radar-1', 'pressure-1', 'reader-1'];
+const devicesOnTheirOwn = ['gw-1', 'gas-1', 'bed-1', 'radar-1', 'pressure-1', 'reader-1', 'bell-1'];
 
 let messages = 0;
 const newId = (): string => {
@@ -155,12 +156,68 @@ describe('a simulated street against a hub', () => {
     expect(simulation.fleet.figures().connected).toBe(0);
   });
 
+  test('hands over the past of devices nobody has heard of, once', async () => {
+    await using hub = await openFakeHub(answersOf(1));
+    const past = () =>
+      heard(hub, 'ecare/v1/home-1/bed-1/telemetry').filter((payload) => payload.includes('"rec":true'));
+    {
+      await using _ = await start(hub, { historyHours: 24 });
+      await vi.waitFor(() => expect(past().length).toBeGreaterThan(0), soon);
+      // A child's memory comes through its gateway.
+      await vi.waitFor(
+        () => expect(heard(hub, 'ecare/v1/home-1/climate-1/telemetry').join()).toContain('"rec":true'),
+        soon,
+      );
+    }
+    const once = past().length;
+    await using again = await start(hub, { historyHours: 24 });
+    await vi.waitFor(() => {
+      const { sent, acknowledged } = again.fleet.figures();
+      expect(acknowledged).toBe(sent);
+    }, soon);
+    expect(past()).toHaveLength(once);
+  });
+
+  test('stands back for another one, and is there again when that has gone', async () => {
+    await using hub = await openFakeHub(answersOf(1));
+    const lines: string[] = [];
+    const stop = new AbortController();
+    await using gentle = await start(hub);
+    const returning = returnWhenLeftAlone({
+      api: await signIn(hub),
+      fleet: gentle.fleet,
+      everyMs: 150,
+      log: (line) => void lines.push(line),
+      signal: stop.signal,
+    });
+    const other = await start(hub);
+    await vi.waitFor(() => expect(gentle.fleet.refused()).toHaveLength(devicesOnTheirOwn.length), soon);
+    await vi.waitFor(() => expect(lines[0]).toContain('another simulator plays'), soon);
+    const taken = hub.rotated.length;
+    const looksSoFar = hub.asked('devices');
+    await vi.waitFor(() => expect(hub.asked('devices')).toBeGreaterThan(looksSoFar + 30), soon);
+    // However often it looks: the other one is there, and keeps what it has.
+    expect(hub.rotated).toHaveLength(taken);
+    expect(other.fleet.figures().connected).toBe(devicesOnTheirOwn.length);
+
+    await other[Symbol.asyncDispose]();
+    await vi.waitFor(() => expect(gentle.fleet.figures().connected).toBe(devicesOnTheirOwn.length), soon);
+    expect(lines.at(-1)).toContain('back on 7 connections');
+    hub.tell('ecare/v1/home-1/gas-1/cmd', { type: 'operate', operation: 'alarm' });
+    await vi.waitFor(
+      () => expect(heard(hub, 'ecare/v1/home-1/gas-1/telemetry').join()).toContain('"n":"gas","vb":true'),
+      soon,
+    );
+    stop.abort();
+    await returning;
+  });
+
   test('says goodbye when it is stopped', async () => {
     await using hub = await openFakeHub(answersOf(1));
     const simulation = await start(hub);
     await simulation[Symbol.asyncDispose]();
     for (const id of devicesOnTheirOwn) {
-      const place = id === 'reader-1' ? 'unit-1' : 'home-1';
+      const place = id === 'reader-1' || id === 'bell-1' ? 'unit-1' : 'home-1';
       expect(heard(hub, `ecare/v1/${place}/${id}/availability`).at(-1), id).toBe('offline');
     }
     expect(heard(hub, 'zigbee2mqtt/bridge/state').at(-1)).toBe('{"state":"offline"}');
@@ -213,7 +270,7 @@ describe('reaching the hub', () => {
     await using hub = await openFakeHub(answersOf(2));
     const api = await signIn(hub, { login: { username: 'admin', password: 'a-password' } });
     expect(await api.homes()).toHaveLength(2);
-    expect((await api.devices()).length).toBe(29);
+    expect((await api.devices()).length).toBe(30);
   });
 
   test('a wrong token and a wrong password are told in one sentence', async () => {

@@ -28,6 +28,7 @@ export const sampleAlert = (change: Partial<Alert> = {}): Alert => ({
   resolvedAt: null,
   outcome: null,
   evidence: [],
+  basis: null,
   ...change,
 });
 

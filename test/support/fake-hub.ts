@@ -21,6 +21,8 @@ export interface FakeHub extends AsyncDisposable {
   readonly clients: ReadonlySet<string>;
   /** Ids whose secrets were asked for. */
   readonly rotated: readonly string[];
+  /** How many requests named this path. */
+  asked(path: string): number;
   tell(topic: string, command: unknown): void;
   /** While true the broker hears a PUBLISH and does not acknowledge it. */
   holdAcknowledgements(hold: boolean): void;
@@ -38,6 +40,7 @@ const session = 'a-session';
 export async function openFakeHub(answers: StreetAnswers, cards: readonly SimCard[] = []): Promise<FakeHub> {
   const published: Published[] = [];
   const rotated: string[] = [];
+  const requests = new Map<string, number>();
   const secrets = new Map<string, string>();
   const clients = new Set<string>();
   let holding = false;
@@ -89,12 +92,24 @@ export async function openFakeHub(answers: StreetAnswers, cards: readonly SimCar
   const reply = (response: ServerResponse, status: number, body: unknown): void => {
     response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
   };
+  /** A device with the last it said of being on the line. */
+  const withLive = (device: StreetAnswers['devices'][number]) => {
+    const topic = `ecare/v1/${device.placeId}/${device.id}/availability`;
+    const index = published.findLastIndex((one) => one.topic === topic);
+    const value = published[index]?.payload === 'online';
+    const latest = index === -1 ? [] : [{ measure: 'available', value, at: index }];
+    return {
+      ...device,
+      live: { lastHeardAt: index === -1 ? null : index, silent: false, latest, rejected: 0, lastRejection: null },
+    };
+  };
   const web = createServer((request, response) => {
     void respond(request, response);
   });
   async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://hub');
     const path = pathname.replace('/api/v1/', '');
+    requests.set(path, (requests.get(path) ?? 0) + 1);
     let body = '';
     for await (const chunk of request) body += chunk;
     if (path === 'session' && request.method === 'POST') {
@@ -113,8 +128,9 @@ export async function openFakeHub(answers: StreetAnswers, cards: readonly SimCar
         response,
         200,
         ids.map((id) => {
-          secrets.set(id, `secret of ${id}`);
-          return { deviceId: id, clientId: id, username: id, password: `secret of ${id}` };
+          const password = `secret ${rotated.length} of ${id}`;
+          secrets.set(id, password);
+          return { deviceId: id, clientId: id, username: id, password };
         }),
       );
     }
@@ -123,7 +139,7 @@ export async function openFakeHub(answers: StreetAnswers, cards: readonly SimCar
     // Small pages, so that whoever reads only the first one is found out.
     const from = Number(searchParams.get('cursor') ?? 0);
     const to = from + Math.min(5, Number(searchParams.get('limit') ?? 50));
-    const items = all.slice(from, to);
+    const items = path === 'devices' ? answers.devices.slice(from, to).map(withLive) : all.slice(from, to);
     reply(response, 200, { items, total: all.length, ...(to < all.length ? { cursor: String(to) } : {}) });
   }
   await new Promise<void>((resolve) => web.listen(0, '127.0.0.1', resolve));
@@ -140,6 +156,7 @@ export async function openFakeHub(answers: StreetAnswers, cards: readonly SimCar
     published,
     clients,
     rotated,
+    asked: (path) => requests.get(path) ?? 0,
     tell: (topic, command) =>
       broker.publish(
         { cmd: 'publish', topic, payload: Buffer.from(JSON.stringify(command)), qos: 1, retain: false, dup: false },

@@ -1,7 +1,7 @@
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { connectAsync, type MqttClient } from 'mqtt';
+import { connect, type MqttClient } from 'mqtt';
 import type { AlertView } from '#contracts/alert';
 import type { DeviceSecret, NewDevice, Resident } from '#contracts/register';
 import type { Page } from '#contracts/rest';
@@ -17,7 +17,10 @@ export interface TestHub extends AsyncDisposable {
   /** A REST call as `admin`. Throws with the problem document when it is refused. */
   api<Answer = unknown>(method: string, path: string, body?: unknown): Promise<Answer>;
   /** An MQTT client with the credentials of a device; its secret is made anew the first time. */
-  connect(deviceId: string, options?: { readonly clean?: boolean }): Promise<MqttClient>;
+  connect(
+    deviceId: string,
+    options?: { readonly clean?: boolean; readonly onMessage?: (said: unknown) => void },
+  ): Promise<MqttClient>;
   openAlerts(): Promise<readonly AlertView[]>;
   /** Ends the hub as a power cut would: what is on the disk at this moment is all that another one will find. */
   crash(): Promise<string>;
@@ -71,16 +74,22 @@ export async function startHub(options: TestHubOptions = {}): Promise<TestHub> {
     dataDir,
     config,
     api,
-    async connect(deviceId, { clean = true } = {}) {
+    async connect(deviceId, { clean = true, onMessage } = {}) {
       const known = secrets.get(deviceId) ?? (await api<DeviceSecret>('POST', `devices/${deviceId}/secret`)).password;
       secrets.set(deviceId, known);
-      const client = await connectAsync(`mqtt://127.0.0.1:${hub.mqttPort}`, {
+      const client = connect(`mqtt://127.0.0.1:${hub.mqttPort}`, {
         clientId: deviceId,
         username: deviceId,
         password: known,
         clean,
         reconnectPeriod: 0,
         protocolVersion: 4,
+      });
+      // Before the connection stands: what waits in the session comes with it.
+      if (onMessage !== undefined) client.on('message', (_topic, payload) => onMessage(JSON.parse(payload.toString())));
+      await new Promise<void>((connected, failed) => {
+        client.once('connect', () => connected());
+        client.once('error', failed);
       });
       clients.push(client);
       return client;

@@ -10,7 +10,10 @@ import { isWithin } from '#contracts/scope';
 import { Refusal } from '#kernel/errors';
 import { silentLog } from '#kernel/log';
 import type { ServerParts } from '#server/parts';
+import { fakeAdoption } from '#test/support/fake-adoption';
 import { ManualClock } from '#test/support/manual-clock';
+import { fakeBacktests } from '#test/support/fake-backtests';
+import { fakePeople } from '#test/support/server-people';
 
 /** A small street: two communities, three homes, one resident and two devices in each home. */
 const places: readonly PlaceEntry[] = [
@@ -105,6 +108,7 @@ const asDevice = ({ id, kind, name, room, placeId }: DeviceEntry): Device => ({
   externalName: null,
   state: 'active',
   hasCredential: true,
+  corrections: { inverted: [], actions: {} },
   sample: id !== 'sos-button-3',
   createdAt: 1,
 });
@@ -289,6 +293,7 @@ function fakeAlerts(clock: ManualClock, calls: Calls['calls']): FakeAlerts {
       resolvedAt: null,
       outcome: null,
       evidence: [],
+      basis: null,
       who: null,
       where: one(places, change.placeId)?.address ?? '',
       device: null,
@@ -320,6 +325,7 @@ function fakeAlerts(clock: ManualClock, calls: Calls['calls']): FakeAlerts {
       );
       return paged(wanted, query);
     },
+    countsByRule: async () => ({}),
     async get(actor, id) {
       const alert = visible(actor).find((other) => other.id === id);
       return alert === undefined ? undefined : { alert, entries: [] };
@@ -356,6 +362,18 @@ export interface FakeParts extends ServerParts, Calls {
   say(readings: readonly Partial<Reading>[]): void;
 }
 
+const nothingSet = {
+  settings: [],
+  orders: [],
+  version: 0,
+  desired: {},
+  setAt: null,
+  setBy: null,
+  reported: null,
+  reportedAt: null,
+  taken: true,
+};
+
 /** Everything the HTTP edge needs, in memory. */
 export function fakeParts(replace: Partial<ServerParts> = {}): FakeParts {
   const clock = new ManualClock();
@@ -365,7 +383,36 @@ export function fakeParts(replace: Partial<ServerParts> = {}): FakeParts {
   return {
     calls,
     operated,
+    testModes: {
+      of: () => ({ testable: true, until: null, provenAt: null }),
+      device: async () => ({ testable: true, until: null, provenAt: null }),
+      home: async () => [],
+    },
+    exports: {
+      list: async () => [],
+      start: async () => {
+        throw new Refusal(409, 'export.not-supported', 'No history here');
+      },
+      remove: async () => undefined,
+      open: async () => {
+        throw new Refusal(404, 'export.not-found', 'No history here');
+      },
+    },
+    tokens: {
+      tokens: async () => [],
+      addToken: async () => {
+        throw new Refusal(422, 'access.invalid', 'No tokens here');
+      },
+      removeToken: async () => undefined,
+    },
+    configurations: {
+      of: async (_actor, deviceId) => ({ ...nothingSet, deviceId }),
+      set: async (_actor, deviceId, desired) => ({ ...nothingSet, deviceId, desired }),
+      order: async () => undefined,
+    },
+    ingest: { take: async () => ({ taken: 1, refused: [] }) },
     register: fakeRegister(calls),
+    adoption: fakeAdoption,
     directory,
     history: {
       latest: (deviceId) => [{ measure: 'battery', value: 90, unit: '%EL', at: deviceId.length }],
@@ -393,15 +440,8 @@ export function fakeParts(replace: Partial<ServerParts> = {}): FakeParts {
       for (const listener of listeners) listener(readings as readonly Reading[]);
     },
     notifications: { list: async (_actor, query) => paged([], query) },
-    rules: [
-      {
-        id: 'sos',
-        type: 'sos',
-        title: { zh: '求助', en: 'SOS' },
-        doc: { zh: '按下', en: 'Pressed' },
-        settings: { minutes: 5 },
-      },
-    ],
+    ...fakePeople(clock),
+    backtests: fakeBacktests(),
     kinds: [
       {
         kind: 'sos-button',

@@ -6,6 +6,7 @@ type ListedDevice = StreetAnswers['devices'][number];
 const listed = (id: string, kind: string, more: Partial<ListedDevice>): ListedDevice => ({
   id,
   kind,
+  name: id,
   room: '',
   placeId: '',
   residentId: null,
@@ -16,7 +17,7 @@ const listed = (id: string, kind: string, more: Partial<ListedDevice>): ListedDe
   ...more,
 });
 
-/** A home of one with every device: what hangs on the gateway, what speaks for itself, and the reader of its unit. */
+/** A home of one with every device: what hangs on the gateway, what speaks for itself, and what hangs in the lift of its unit. */
 export function oneHome(number: number): StreetAnswers {
   const home = `home-${number}`;
   const gatewayId = `gw-${number}`;
@@ -57,6 +58,7 @@ export const answersOf = (homes: number, cards: readonly SimCard[] = []): Street
     devices: [
       ...all.flatMap((one) => one.devices),
       listed('reader-1', 'lift-card-reader', { placeId: 'unit-1', room: '电梯' }),
+      listed('bell-1', 'lift-emergency-call', { placeId: 'unit-1', room: '电梯' }),
     ],
     cards,
   };

@@ -83,7 +83,7 @@ export class SmallStreet implements AsyncDisposable {
       this.audited.push(entry);
     };
     const database: Database<Tables> = {
-      queries: this.database.queries,
+      ...this.database,
       // The answer to a commit may come late: by then the next write may have begun.
       write: async (work) => {
         const result = await this.database.write(async (trx) => {

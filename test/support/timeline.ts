@@ -1,6 +1,7 @@
 import type { Reading, Value } from '#contracts/reading';
 import type { AnyRule, Facts } from '#contracts/rule';
-import { Engine, type Judged } from '#hub/rules/engine';
+import { Engine } from '#hub/rules/engine';
+import type { Judged } from '#hub/rules/judged';
 import { sameForAll } from '#hub/rules/settings';
 import { Deadlines } from '#kernel/deadlines';
 
@@ -62,7 +63,7 @@ export function engineOf(
     settings: sameForAll(rules, settings),
     zone,
     facts,
-    deadlines: new Deadlines(),
+    deadlines: (isFirst) => new Deadlines(isFirst),
     onRuleError: (rule, error) => {
       throw new Error(`rule ${rule} threw`, { cause: error });
     },

@@ -39,6 +39,43 @@ const foreignToDevice = [
   'ecare/v1/p-1/+/cmd',
 ];
 
+describe('a device without a home', () => {
+  const unclaimed = 'ecare/v1/unclaimed';
+  const waiting = rightsOf({ kind: 'device', id: 'd-1', placeId: 'unclaimed' });
+  const waitingGateway = rightsOf({ kind: 'gateway', id: 'g-1', placeId: 'unclaimed' });
+
+  test.each([
+    ['before it is claimed', waiting],
+    ['afterwards, until it knows', rightsOf(device)],
+  ])('speaks and listens under its own name %s', (_when, rights) => {
+    expect(rights.mayPublish(`${unclaimed}/d-1/event`)).toBe(true);
+    expect(rights.mayPublish(`${unclaimed}/d-1/cmd`)).toBe(false);
+    expect(rights.maySubscribe(`${unclaimed}/d-1/state`)).toBe(true);
+    expect(rights.mayReceive(`${unclaimed}/d-1/state`)).toBe(true);
+  });
+
+  test.each([
+    ['a device', waiting],
+    ['a gateway', waitingGateway],
+    ['a gateway with a home', rightsOf(gateway)],
+  ])('has nothing to do with others that wait: %s', (_who, rights) => {
+    for (const topic of [`${unclaimed}/d-2/event`, `${unclaimed}/d-2/state`]) {
+      expect(rights.mayPublish(topic)).toBe(false);
+      expect(rights.maySubscribe(topic)).toBe(false);
+      expect(rights.mayReceive(topic)).toBe(false);
+    }
+    for (const filter of [`${unclaimed}/#`, `${unclaimed}/+/state`, 'ecare/v1/p-2/#']) {
+      expect(rights.maySubscribe(filter)).toBe(false);
+    }
+  });
+
+  test('as a gateway has its foreign dialects in a space of its own', () => {
+    expect(waitingGateway.mayPublish('zigbee2mqtt/button')).toBe(true);
+    expect(waitingGateway.inside('zigbee2mqtt/button')).toBe('@g-1/zigbee2mqtt/button');
+    expect(waitingGateway.mayPublish(`${unclaimed}/g-1/availability`)).toBe(true);
+  });
+});
+
 describe('a device', () => {
   const rights = rightsOf(device);
   test.for(['telemetry', 'event', 'availability', 'state'])('speaks on its own %s', (channel) => {
@@ -203,5 +240,29 @@ describe('who comes in', () => {
     expect(admit({ clientId: 'x' }, open)).toMatchObject({ principal: { kind: 'open', id: 'x', placeId: '' } });
     expect(admit({ ...right, password: Buffer.from('wrong') }, open)).toMatchObject({ principal: { kind: 'open' } });
     expect(admit(right, open)).toMatchObject({ principal: device });
+  });
+});
+
+describe('another platform', () => {
+  const rights = rightsOf({ kind: 'integration', id: 'ha-1', placeId: 'p-1' });
+  test('says that it has started, and speaks on its own topics', () => {
+    expect(rights.mayPublish('homeassistant/status')).toBe(true);
+    expect(rights.mayPublish('ecare/v1/p-1/ha-1/availability')).toBe(true);
+    for (const topic of ['homeassistant/sensor/x/config', 'butler/status', 'zigbee2mqtt/x', 'ecare/v1/p-1/d-1/event']) {
+      expect(rights.mayPublish(topic)).toBe(false);
+    }
+  });
+
+  test('hears what it is told, and nothing that others are', () => {
+    for (const filter of ['homeassistant/#', 'butler/+/state', 'butler/status']) {
+      expect(rights.maySubscribe(filter)).toBe(true);
+      expect(rights.inside(filter)).toBe(`@ha-1/${filter}`);
+    }
+    for (const filter of ['#', '+/status', 'zigbee2mqtt/#', 'ecare/v1/p-1/#', '@g-1/butler/#', 'butlers/#']) {
+      expect(rights.maySubscribe(filter)).toBe(false);
+    }
+    expect(rights.mayReceive('@ha-1/butler/status')).toBe(true);
+    expect(rights.mayReceive('@ha-12/butler/status')).toBe(false);
+    expect(rights.mayReceive('ecare/v1/p-1/d-1/event')).toBe(false);
   });
 });

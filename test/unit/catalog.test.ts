@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Sample } from '#contracts/device';
+import { dialects, modelsOf, type Sample } from '#contracts/device';
 import { describeMeasure, measures } from '#contracts/measure';
 import { catalog, profileOf } from '#devices/catalog';
 import { measurementOf } from '#hub/ingest/measurement';
@@ -34,6 +34,30 @@ describe('the catalogue', () => {
       contact: 25,
     });
     expect(hours('gateway') * 60).toBe(10);
+  });
+});
+
+describe('the products', () => {
+  const models = catalog.flatMap((profile) => modelsOf(profile).map((model) => ({ kind: profile.kind, ...model })));
+
+  test('are of a known convention, with the source of what they said, and each once a kind and convention', () => {
+    expect(models.length).toBeGreaterThan(15);
+    for (const { vendor, model, dialect, source } of models) {
+      expect(vendor.trim()).toBe(vendor);
+      expect(vendor).not.toBe('');
+      expect(model).not.toBe('');
+      expect(dialects).toContain(dialect);
+      expect(source).not.toBe('');
+    }
+    const keys = models.map(({ kind, vendor, model, dialect }) => [kind, vendor, model, dialect].join(' '));
+    expect(keys).toEqual([...new Set(keys)]);
+  });
+
+  test('are of one kind, under one spelling of their maker', () => {
+    const kindsOf = Map.groupBy(models, ({ vendor, model }) => `${vendor} ${model}`);
+    for (const [product, of] of kindsOf) expect(new Set(of.map(({ kind }) => kind)).size, product).toBe(1);
+    const vendors = new Set(models.map(({ vendor }) => vendor));
+    expect(new Set([...vendors].map((vendor) => vendor.toLowerCase())).size).toBe(vendors.size);
   });
 });
 
@@ -74,6 +98,19 @@ describe.for(catalog)('$kind', (profile) => {
         expect(measurementOf(measure, value, unit)).toEqual(
           unit === undefined ? { measure, value } : { measure, value, unit },
         );
+      }
+    }
+  });
+
+  test('plays what it measures, within what the hub believes', () => {
+    for (const { measure, as, between, everySeconds, hours } of profile.plays ?? []) {
+      expect(profile.measures).toContain(measure);
+      expect(describeMeasure(measure)?.kind).toBe(as === 'happens' ? 'event' : 'quantity');
+      expect(everySeconds).toBeGreaterThanOrEqual(60);
+      expect(between[0]).toBeLessThanOrEqual(between[1]);
+      if (hours !== undefined) expect(hours[0]).toBeLessThan(hours[1]);
+      for (const value of between) {
+        expect(measurementOf(measure, as === 'happens' ? true : value)).not.toHaveProperty('code');
       }
     }
   });

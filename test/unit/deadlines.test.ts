@@ -1,26 +1,40 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { Deadlines } from '#kernel/deadlines';
+import { Deadlines, type Timed } from '#kernel/deadlines';
 
-test('gives each key once, at the last time it was set to, earliest first', () => {
-  const act = fc.record({ key: fc.constantFrom('a', 'b', 'c', 'd'), at: fc.option(fc.nat(50), { nil: undefined }) });
+interface Named extends Timed {
+  readonly name: string;
+}
+const named = (name: string): Named => ({ name, dueAt: undefined, queuedAt: undefined });
+const byName = (a: Named, b: Named): boolean => a.name < b.name;
+
+test('gives each once, at the last time it was set to, earliest first', () => {
+  const act = fc.record({
+    which: fc.constantFrom(0, 1, 2, 3),
+    at: fc.option(fc.nat(50), { nil: undefined }),
+  });
   fc.assert(
     fc.property(fc.array(act), (acts) => {
-      const deadlines = new Deadlines<string>();
+      const items = ['a', 'b', 'c', 'd'].map(named);
+      const deadlines = new Deadlines<Named>(byName);
       const model = new Map<string, number>();
-      for (const { key, at } of acts) {
+      for (const { which, at } of acts) {
+        const item = items[which] as Named;
         if (at === undefined) {
-          deadlines.delete(key);
-          model.delete(key);
+          deadlines.delete(item);
+          model.delete(item.name);
         } else {
-          deadlines.set(key, at);
-          model.set(key, at);
+          deadlines.set(item, at);
+          model.set(item.name, at);
         }
         expect(deadlines.next()).toBe(model.size === 0 ? undefined : Math.min(...model.values()));
+        expect(deadlines.size).toBe(model.size);
       }
-      const taken: [string, number][] = [];
-      for (let due = deadlines.takeDue(50, true); due !== undefined; due = deadlines.takeDue(50, true))
-        taken.push([due.key, due.at]);
+      const taken: [string, number | undefined][] = [];
+      for (let due = deadlines.firstDue(50, true); due !== undefined; due = deadlines.firstDue(50, true)) {
+        taken.push([due.name, due.dueAt]);
+        deadlines.delete(due);
+      }
       expect(taken).toEqual([...model].sort(([a, x], [b, y]) => x - y || (a < b ? -1 : 1)));
       expect(deadlines.size).toBe(0);
     }),
@@ -28,15 +42,17 @@ test('gives each key once, at the last time it was set to, earliest first', () =
 });
 
 test('a deadline at this very moment is due only when asked for inclusively', () => {
-  const deadlines = new Deadlines<string>();
-  deadlines.set('a', 10);
-  expect(deadlines.takeDue(10, false)).toBeUndefined();
-  expect(deadlines.takeDue(10, true)).toEqual({ key: 'a', at: 10 });
+  const deadlines = new Deadlines<Named>(byName);
+  const item = named('a');
+  deadlines.set(item, 10);
+  expect(deadlines.firstDue(10, false)).toBeUndefined();
+  expect(deadlines.firstDue(10, true)).toBe(item);
 });
 
 test('moved later a thousand times, it holds one entry', () => {
-  const deadlines = new Deadlines<string>();
-  for (let at = 0; at < 1_000; at += 1) deadlines.set('a', at);
+  const deadlines = new Deadlines<Named>(byName);
+  const item = named('a');
+  for (let at = 0; at < 1_000; at += 1) deadlines.set(item, at);
   expect(deadlines.next()).toBe(999);
   expect(deadlines.size).toBe(1);
 });

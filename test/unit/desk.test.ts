@@ -101,6 +101,16 @@ describe('the desk', () => {
     expect(desk.finish().alerts.map(({ alert }) => alert.severity)).toEqual(['P1']);
   });
 
+  test('severity goes down only where the rule allows it, and is logged as eased', () => {
+    const desk = openDesk();
+    desk.take(found('heart-rate', 'h1', 1_000, 'P2'), 1_000);
+    desk.finish();
+    desk.take({ ...found('heart-rate', 'h1', 2_000, 'P3'), mayEase: true }, 2_000);
+    const { alerts, entries } = desk.finish();
+    expect(alerts.map(({ alert, reasons }) => [alert.severity, reasons])).toEqual([['P3', ['eased']]]);
+    expect(entries.map(({ step, detail }) => [step, detail.zh])).toEqual([['severity', '降为 P3：按下']]);
+  });
+
   const step = fc.oneof(
     fc.record({ take: fc.constantFrom('sos', 'smoke', 'fall'), home: fc.constantFrom('h1', 'h2') }),
     fc.record({

@@ -251,3 +251,11 @@ describe('a template', () => {
     expect(templateOf(source)?.({ value: '1', json: 1 })).toSatisfy((value) => value === undefined || value === source);
   });
 });
+
+test('that a Home Assistant behind the gateway starts or goes is no word of a device', () => {
+  const { home, says } = heardDevice('sos-button', 'dev-1');
+  for (const word of ['online', 'offline']) {
+    expect(says('homeassistant/status', word)).toEqual({ kind: 'ignored', ignored: 'not-for-us' });
+  }
+  expect(home.ingest.rejections.of(gatewayId).count).toBe(0);
+});

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { claimed } from '#hub/ingest/dialects/catalog';
 import { heardDevice, on } from '#test/support/heard-device';
 import { gatewayId } from '#test/support/listening-home';
 
@@ -37,4 +38,9 @@ test('the gateway has a will of its own', () => {
   expect(readings('home/OMG_hall/LWT', 'offline')).toMatchObject([
     { deviceId: gatewayId, measure: 'available', value: false },
   ]);
+});
+
+test("a gateway's list of who is there is not for the hub; a sensor that is called presence is nobody else's", () => {
+  expect(claimed('home/presence/OMG_hall')).toBe('nothing');
+  expect(claimed('bedroom/binary_sensor/presence/state')).toBeUndefined();
 });

@@ -3,7 +3,7 @@ import type { Reading } from '#contracts/reading';
 import { decodeEntry, encodeEntry } from '#hub/journal/encoding';
 import { Engine } from '#hub/rules/engine';
 import { sameForAll } from '#hub/rules/settings';
-import { waterLeak } from '#hub/rules/water-leak';
+import { waterLeak } from '#hub/rules/alarms/water-leak';
 import { Deadlines } from '#kernel/deadlines';
 import { heardDevice } from '#test/support/heard-device';
 import { listeningHome, meaningOf, morning } from '#test/support/listening-home';
@@ -24,13 +24,13 @@ test('a late record stays late through the journal, and no rule acts on it', () 
       settings: sameForAll([waterLeak]),
       zone: 'Asia/Shanghai',
       facts: { ...factsOf(), isHome: () => true },
-      deadlines: new Deadlines<string>(),
+      deadlines: (isFirst) => new Deadlines(isFirst),
       onRuleError: (_rule, error) => {
         throw error;
       },
     }).judge(some, some[0]?.receivedAt ?? 0);
   expect(judge(kept)).toEqual([]);
-  expect(judge(kept.map(({ late: _late, ...reading }) => reading))).toHaveLength(1);
+  expect(judge(kept.map(({ late: _late, ...reading }) => reading))).not.toEqual([]);
 });
 
 test('a sensor wired the wrong way round is put right by its setting', () => {

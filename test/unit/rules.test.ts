@@ -1,12 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { batteryLow } from '#hub/rules/battery-low';
+import { smoke } from '#hub/rules/alarms/smoke';
+import { sos } from '#hub/rules/alarms/sos';
+import { waterLeak } from '#hub/rules/alarms/water-leak';
 import { rules } from '#hub/rules/catalog';
-import { deviceSilent } from '#hub/rules/device-silent';
-import { doorOpenAtNight } from '#hub/rules/door-open-at-night';
-import { inactivity } from '#hub/rules/inactivity';
-import { smoke } from '#hub/rules/smoke';
-import { sos } from '#hub/rules/sos';
-import { waterLeak } from '#hub/rules/water-leak';
+import { batteryLow } from '#hub/rules/supervision/battery-low';
+import { deviceSilent } from '#hub/rules/supervision/device-silent';
 import { factsOf, play, type Said } from '#test/support/timeline';
 
 interface Golden {
@@ -51,110 +49,6 @@ const golden: readonly Golden[] = [
     ],
     until: '03-01 12:00',
     expected: [],
-  },
-  {
-    says: 'four and a half waking hours without a sign',
-    rules: [inactivity],
-    said: [{ at: '03-01 09:00', measure: 'motion' }],
-    until: '03-01 20:00',
-    expected: ['03-01 13:30 P2 inactivity'],
-  },
-  {
-    says: 'the night does not count: one waking hour in the evening, the rest in the morning',
-    rules: [inactivity],
-    said: [{ at: '03-01 20:30', measure: 'motion' }],
-    until: '03-02 20:00',
-    expected: ['03-02 10:30 P2 inactivity'],
-  },
-  {
-    says: 'a sign at night starts the count at the beginning of the waking window',
-    rules: [inactivity],
-    said: [{ at: '03-02 03:10', measure: 'motion' }],
-    until: '03-02 20:00',
-    expected: ['03-02 11:30 P2 inactivity'],
-  },
-  {
-    says: 'a sign in the very millisecond of the deadline holds it back',
-    rules: [inactivity],
-    said: [
-      { at: '03-01 09:00', measure: 'motion' },
-      { at: '03-01 13:30', measure: 'motion' },
-    ],
-    until: '03-01 17:59',
-    expected: [],
-  },
-  {
-    says: 'a sign a second after it clears, and the next silence tells again',
-    rules: [inactivity],
-    said: [
-      { at: '03-01 09:00', measure: 'motion' },
-      { at: '03-01 13:30:01', measure: 'motion' },
-    ],
-    until: '03-01 21:00',
-    expected: ['03-01 13:30 P2 inactivity', '03-01 13:30:01 clear inactivity', '03-01 18:00:01 P2 inactivity'],
-  },
-  {
-    says: 'a bed that goes on saying occupied is no sign of life, getting up is',
-    rules: [inactivity],
-    said: [
-      { at: '03-01 07:00', measure: 'bed.occupied' },
-      { at: '03-01 08:00', measure: 'bed.occupied' },
-      { at: '03-01 10:00', measure: 'bed.occupied' },
-      { at: '03-01 11:00', measure: 'bed.occupied', value: false },
-    ],
-    until: '03-01 15:00',
-    expected: [],
-  },
-  {
-    says: 'a bed occupied all morning is told',
-    rules: [inactivity],
-    said: [
-      { at: '03-01 07:00', measure: 'bed.occupied' },
-      { at: '03-01 08:00', measure: 'bed.occupied' },
-      { at: '03-01 11:00', measure: 'bed.occupied' },
-    ],
-    until: '03-01 15:00',
-    expected: ['03-01 11:30 P2 inactivity'],
-  },
-  {
-    says: 'motion reported as over is no sign of life',
-    rules: [inactivity],
-    said: [
-      { at: '03-01 09:00', measure: 'motion' },
-      { at: '03-01 12:00', measure: 'motion', value: false },
-    ],
-    until: '03-01 14:00',
-    expected: ['03-01 13:30 P2 inactivity'],
-  },
-  {
-    says: 'a home whose first sensor never says anything is told',
-    rules: [inactivity],
-    said: [{ at: '03-01 09:00', measure: 'device.registered' }],
-    until: '03-01 14:00',
-    expected: ['03-01 13:30 P2 inactivity'],
-  },
-  {
-    says: 'what stands in the stairs is not about a home',
-    rules: [inactivity],
-    said: [{ at: '03-01 09:00', measure: 'motion', home: 'unit-1' }],
-    until: '03-03 14:00',
-    expected: [],
-  },
-  {
-    says: 'a longer window set by the street is kept',
-    rules: [inactivity],
-    options: { settings: { inactivity: { hours: 6 } } },
-    said: [{ at: '03-01 09:00', measure: 'motion' }],
-    until: '03-01 20:00',
-    expected: ['03-01 15:00 P2 inactivity'],
-  },
-  {
-    says: 'in a zone with summer time the waking window begins at its local hour',
-    rules: [inactivity],
-    options: { zone: 'Europe/Berlin' },
-    said: [{ at: '03-28 22:00', measure: 'motion' }],
-    until: '03-29 20:00',
-    expected: ['03-29 11:30 P2 inactivity'],
   },
   {
     says: 'silence beyond the time allowed, then heard again',
@@ -212,40 +106,6 @@ const golden: readonly Golden[] = [
     ],
     until: '03-01 20:00',
     expected: ['03-01 09:00 P3 battery-low', '03-01 12:00 clear battery-low'],
-  },
-  {
-    says: 'a door left open at night, then shut',
-    rules: [doorOpenAtNight],
-    said: [
-      { at: '03-01 23:00', measure: 'door.open' },
-      { at: '03-01 23:20', measure: 'door.open', value: false },
-    ],
-    until: '03-02 08:00',
-    expected: ['03-01 23:10 P2 door-open-at-night', '03-01 23:20 clear door-open-at-night'],
-  },
-  {
-    says: 'a door opened by day and still open when the night begins',
-    rules: [doorOpenAtNight],
-    said: [{ at: '03-01 18:00', measure: 'door.open' }],
-    until: '03-01 23:00',
-    expected: ['03-01 22:10 P2 door-open-at-night'],
-  },
-  {
-    says: 'a door opened and shut within minutes',
-    rules: [doorOpenAtNight],
-    said: [
-      { at: '03-01 23:55', measure: 'door.open' },
-      { at: '03-02 00:04', measure: 'door.open', value: false },
-    ],
-    until: '03-02 08:00',
-    expected: [],
-  },
-  {
-    says: 'a door opened just before morning waits for the next night',
-    rules: [doorOpenAtNight],
-    said: [{ at: '03-02 05:55', measure: 'door.open' }],
-    until: '03-02 23:00',
-    expected: ['03-02 22:10 P2 door-open-at-night'],
   },
 ];
 

@@ -19,6 +19,16 @@ describe('the examples of RFC 8428 resolve to what its authors made of them', ()
   });
 });
 
+test('the thirteenth example, which sets actuators and has no resolved form of its authors, resolves by the same rules', () => {
+  const at = 1_320_078_429;
+  expect(resolve(read('ex13.json'))).toEqual([
+    { n: '2001:db8::3', u: '/', t: at, v: 0.5 },
+    { n: '2001:db8::4', u: '/', t: at, v: 0.5 },
+    { n: '2001:db8::3', u: '/', t: at + 0.1, v: 0 },
+    { n: '2001:db8::4', u: '/', t: at + 0.1, v: 0 },
+  ]);
+});
+
 describe('resolving', () => {
   test('adds base value and base sum to what is said', () => {
     expect(

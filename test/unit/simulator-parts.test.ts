@@ -6,7 +6,15 @@ import { callBook } from '#simulators/call-book';
 import { commandOf } from '#simulators/command';
 import { delaying, dropping, duplicating, reordering, together } from '#simulators/faults';
 import { dayOf, momentOf } from '#simulators/local-day';
-import { duration, momentOption, speedOf, storyOption, storyPeriod } from '#simulators/options';
+import {
+  dialectOption,
+  duration,
+  historyOption,
+  momentOption,
+  speedOf,
+  storyOption,
+  storyPeriod,
+} from '#simulators/options';
 import { pickWeighted, seeded } from '#simulators/seeded';
 import { spedUp } from '#simulators/virtual-clock';
 import { ManualClock } from '#test/support/manual-clock';
@@ -140,6 +148,9 @@ describe('options', () => {
     expect(duration('1.5m')).toBe(90_000);
     expect(speedOf('60')).toBe(60);
     expect(momentOption('2026-03-02T06:00:00+08:00')).toBe(Date.UTC(2026, 2, 1, 22));
+    expect(dialectOption('mixed')).toBe('mixed');
+    expect(dialectOption('rtl-433')).toBe('rtl-433');
+    expect(historyOption('24')).toBe(24);
     expect(storyOption('gas', []).map(({ id }) => id)).toEqual(['gas']);
   });
 
@@ -150,6 +161,8 @@ describe('options', () => {
     () => speedOf('0.5'),
     () => momentOption('tomorrow'),
     () => storyOption('moon-landing', []),
+    () => dialectOption('klingon'),
+    () => historyOption('49'),
   ])('are refused in one sentence: %s', (read) => {
     expect(read).toThrow(InvalidArgumentError);
   });

@@ -27,6 +27,8 @@ function listen(clock: ManualClock): Stage & { readonly words: Word[] } {
   return {
     words,
     say: (device: SimDevice, says, t) => void words.push({ at: clock.now(), device: device.id, says, t }),
+    stranger: (gateway: SimDevice, kind, says) =>
+      void words.push({ at: clock.now(), device: `${kind} behind ${gateway.id}`, says }),
     line: (device: SimDevice, line) => void words.push({ at: clock.now(), device: device.id, line }),
   };
 }
@@ -175,7 +177,7 @@ describe('every story', () => {
       for (const beat of story.beats) {
         expect(beat.afterMs).toBeGreaterThanOrEqual(0);
         const device = cast?.get(beat.device);
-        if (!('says' in beat) || device === undefined) continue;
+        if (!('says' in beat) || 'stranger' in beat || device === undefined) continue;
         expect(
           beat.says.some(({ measure }) => reports(device, measure)),
           `${beat.device}`,
@@ -183,6 +185,49 @@ describe('every story', () => {
       }
     });
   }
+
+  test('the call of a lift is tested every night, once', () => {
+    const { clock, stage } = scene({ street: testStreet(2) });
+    clock.advance(72 * hourMs);
+    const tests = stage.words.filter(
+      ({ device, says }) => device === 'bell-1' && says?.[0]?.measure === 'button.tested',
+    );
+    expect(tests).toHaveLength(3);
+  });
+
+  test('a stranger speaks through the gateway, as itself', () => {
+    const { clock, stage, player } = scene({ street: testStreet(1) });
+    player.tell(storyOf('unknown-device-calls'));
+    clock.advance(30 * secondMs);
+    const strange = stage.words.filter(({ device }) => device === 'sos-button behind gw-1');
+    expect(said(strange, 'sos.pressed', true)).toHaveLength(1);
+  });
+
+  test('a platform that falls silent takes every gateway of the street, and gives them back', () => {
+    const { clock, stage, player } = scene({ street: testStreet(3) });
+    player.tell(storyOf('platform-silent'));
+    clock.advance(secondMs);
+    const gone = stage.words.filter(({ line }) => line === 'lost').map(({ device }) => device);
+    expect(gone).toEqual(['gw-1', 'gw-2', 'gw-3']);
+    stage.words.length = 0;
+    clock.advance(14 * minuteMs);
+    expect(stage.words.some(({ device }) => device.startsWith('gw-') || device.startsWith('motion-'))).toBe(false);
+    clock.advance(2 * minuteMs);
+    expect(stage.words.filter(({ line }) => line === 'back').map(({ device }) => device)).toEqual(gone);
+  });
+
+  test('a child that is silent says nothing, and its gateway says nothing of it', () => {
+    const { clock, stage, player, street } = scene({ street: testStreet(1) });
+    const home = street.homes[0];
+    player.tell(storyOf('child-silent'));
+    clock.advance(secondMs);
+    const silent = home && castFor(storyOf('child-silent'), { home, street })?.get('sensor')?.id;
+    stage.words.length = 0;
+    clock.advance(6 * hourMs);
+    expect(stage.words.filter(({ device }) => device === silent)).toEqual([]);
+    clock.advance(2 * hourMs);
+    expect(stage.words.some(({ device }) => device === silent)).toBe(true);
+  });
 
   test('is refused when it needs a device nobody plays, or runs backwards', () => {
     const story = storyOf('gas');

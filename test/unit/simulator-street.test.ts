@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { catalog } from '#devices/catalog';
-import { buildStreet, cardOf, roomOf, type SimHome } from '#simulators/street';
+import { buildStreet, cardOf, dialectNamed, roomOf, type SimHome } from '#simulators/street';
 import { answersOf, testStreet } from '#test/support/simulated-street';
 
 describe('the street built from the answers of a hub', () => {
@@ -43,9 +43,9 @@ describe('the street built from the answers of a hub', () => {
     const street = testStreet(3);
     expect(buildStreet(answersOf(3), { profiles: catalog, limit: 2 }).homes).toHaveLength(2);
     expect(street.homes.map(({ shared }) => shared.map(({ id }) => id))).toEqual([
-      ['reader-1'],
-      ['reader-1'],
-      ['reader-1'],
+      ['bell-1', 'reader-1'],
+      ['bell-1', 'reader-1'],
+      ['bell-1', 'reader-1'],
     ]);
     expect(street.devices.filter(({ id }) => id === 'reader-1')).toHaveLength(1);
   });
@@ -60,6 +60,30 @@ describe('the street built from the answers of a hub', () => {
     ['阳台', 'elsewhere'],
   ] as const)('%s is the %s', ([words, room]) => {
     expect(roomOf(words)).toBe(room);
+  });
+});
+
+describe('what a gateway speaks', () => {
+  test.for([
+    ['网关（ChirpStack）', 'chirpstack'],
+    ['网关（The Things Stack）', 'things-stack'],
+    ['rtl_433 接收器', 'rtl-433'],
+    ['Home Assistant', 'home-assistant'],
+    ['网关', 'zigbee2mqtt'],
+  ] as const)('%s: %s', ([name, dialect]) => {
+    expect(dialectNamed(name)).toBe(dialect);
+  });
+
+  test('is what was asked for, for every gateway, when it was asked for', () => {
+    const answers = answersOf(2);
+    const spoken = (dialect?: 'homie') =>
+      new Set(
+        buildStreet(answers, { profiles: catalog, limit: 2, ...(dialect && { dialect }) }).devices.flatMap(
+          ({ gateway }) => gateway?.dialect ?? [],
+        ),
+      );
+    expect([...spoken()]).toEqual(['zigbee2mqtt']);
+    expect([...spoken('homie')]).toEqual(['homie']);
   });
 });
 

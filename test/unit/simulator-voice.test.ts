@@ -5,11 +5,12 @@ import { dayMs } from '#contracts/time';
 import { profileOf } from '#devices/catalog';
 import { createIngest } from '#hub/ingest/ingest';
 import { SeenMessages } from '#hub/ingest/seen-messages';
+import type { Outgoing } from '#simulators/dialects/tongue';
 import { dayBeats } from '#simulators/routine';
 import { stories } from '#simulators/stories/catalog';
 import { castFor } from '#simulators/story';
 import type { SimDevice, SimHome } from '#simulators/street';
-import { type Outgoing, type Voice, voiceOf } from '#simulators/voice';
+import { type Voice, voiceOf } from '#simulators/voice';
 import { testStreet } from '#test/support/simulated-street';
 
 const street = testStreet(1);

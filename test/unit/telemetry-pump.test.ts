@@ -83,6 +83,7 @@ class FakeStore implements TelemetryStore {
   days = async () => [];
   latest = async () => undefined;
   story = async () => [];
+  async *pages() {}
   newest = async () => [];
   async [Symbol.asyncDispose](): Promise<void> {}
 }

@@ -33,6 +33,7 @@ function alertOf(id: string, seq: number, change: Partial<AlertView> = {}): Aler
     resolvedAt: null,
     outcome: null,
     evidence: [],
+    basis: null,
     who: { id, name: '王秀英', age: 82 },
     where: '大塘巷 · 叶青苑 37幢 1单元 502',
     device: null,

@@ -3,15 +3,6 @@ import Type from 'typebox';
 import { type DeviceProfile, powerSources } from '#contracts/device';
 import { describeMeasure } from '#contracts/measure';
 import { Text } from '#contracts/text';
-import type { RuleDescription } from '../parts.ts';
-
-const Rule = Type.Object({
-  id: Type.String(),
-  type: Type.String({ description: 'The type of alert it raises' }),
-  title: Text,
-  doc: Text,
-  settings: Type.Record(Type.String(), Type.Unknown(), { description: 'The settings in force' }),
-});
 
 const Kind = Type.Object({
   kind: Type.String(),
@@ -49,23 +40,14 @@ const describeKind = ({ kind, title, icon, power, silentAfterSeconds, measures, 
 });
 
 interface Parts {
-  readonly rules: readonly RuleDescription[];
   readonly kinds: readonly DeviceProfile[];
 }
 
-/** What this hub knows: its rules and the kinds of device. */
+/** What this hub knows: the kinds of device. */
 export const catalogueRoutes =
-  ({ rules, kinds }: Parts): FastifyPluginAsyncTypebox =>
+  ({ kinds }: Parts): FastifyPluginAsyncTypebox =>
   async (web) => {
     const described = kinds.map(describeKind);
-    web.get(
-      '/rules',
-      {
-        config: { right: 'signed-in' },
-        schema: { tags: ['catalogue'], summary: 'Rules and their settings', response: { 200: Type.Array(Rule) } },
-      },
-      async () => rules.map((rule) => ({ ...rule })),
-    );
     web.get(
       '/kinds',
       {

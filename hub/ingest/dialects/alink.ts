@@ -5,6 +5,7 @@ import {
   type Dialect,
   type Heard,
   heardBroken,
+  type Reply,
   type Said,
   type Share,
   type SharedFrame,
@@ -35,6 +36,7 @@ export const alink: Dialect = {
       : { dialect: alink, speaker: { by: 'payload' }, channel: 'telemetry' };
   },
   split,
+  reply: replyTo,
   read(frame) {
     switch (frame.channel) {
       case 'availability':
@@ -47,15 +49,29 @@ export const alink: Dialect = {
   },
 };
 
+/** Codes of a reply (https://help.aliyun.com/zh/iot/developer-reference/common-codes-on-devices): taken; not as it must be. */
+const replyCodes = { success: 200, 'request parameter error': 460 } as const;
+
 /** What is answered to a post whose `sys.ack` is not 0; published on the same topic with `_reply` behind it. */
-export const alinkReply = (message: Properties) => ({
-  code: 200,
+export const alinkReply = (message: Properties, said: keyof typeof replyCodes = 'success') => ({
+  code: replyCodes[said],
   data: {},
   id: wordOf(message, 'id') ?? '',
-  message: 'success',
+  message: said,
   method: wordOf(message, 'method') ?? 'thing.event.property.post',
   version: '1.0',
 });
+
+/** A post that asks for no answer, has no id to answer to, or is of a device nobody knows gets none: the device tries again. */
+function replyTo({ topic, payload }: SharedFrame, outcome: 'taken' | Refused): Reply | undefined {
+  if (!topic.startsWith('/sys/') || (outcome !== 'taken' && outcome.code === 'device.unknown')) return undefined;
+  const message = parseJson(payload);
+  if (!isProperties(message) || wordOf(message, 'id') === undefined) return undefined;
+  const sys = ownOf(message, 'sys');
+  if (isProperties(sys) && ownOf(sys, 'ack') === 0) return undefined;
+  const reply = alinkReply(message, outcome === 'taken' ? 'success' : 'request parameter error');
+  return { topic: `${topic}_reply`, payload: JSON.stringify(reply) };
+}
 
 function wordOf(message: Properties, key: string): string | undefined {
   const value = ownOf(message, key);

@@ -1,4 +1,4 @@
-import type { Dialect } from '../dialect.ts';
+import type { Dialect, Route } from '../dialect.ts';
 import { alink } from './alink.ts';
 import { chirpstack } from './chirpstack.ts';
 import { homie } from './homie.ts';
@@ -25,3 +25,16 @@ export const dialects: readonly Dialect[] = [
   homie,
   scaip,
 ];
+
+/** That a Home Assistant has started or gone (https://www.home-assistant.io/integrations/mqtt/#birth-and-last-will-messages). */
+const birth = 'homeassistant/status';
+
+/** Where a topic leads. Undefined: no dialect knows it. */
+export function claimed(topic: string): Route | 'nothing' | undefined {
+  if (topic === birth) return 'nothing';
+  for (const dialect of dialects) {
+    const claim = dialect.claim(topic);
+    if (claim !== undefined) return claim;
+  }
+  return undefined;
+}

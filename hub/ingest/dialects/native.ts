@@ -71,6 +71,8 @@ function readTelemetry({ payload, deviceId, receivedAt }: AddressedFrame): Heard
       continue;
     }
     if (record.t !== now) one.deviceAt = msOfSeconds(record.t);
+    // Never of what happens: a call for help is one, whenever it was.
+    if (record.rec === true && !isEvent(measure)) one.history = true;
     said.push(one);
   }
   return first === undefined ? { said } : { said, refused: first };

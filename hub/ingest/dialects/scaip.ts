@@ -4,13 +4,14 @@ import {
   type Heard,
   heardBroken,
   heardNothing,
+  type Reply,
   type Said,
   type Share,
   type SharedFrame,
 } from '../dialect.ts';
 import { measurementOf } from '../measurement.ts';
 import { type Refused, refused } from '../rejection.ts';
-import { readScaipXml } from './scaip-xml.ts';
+import { readScaipXml, scaipAnswer, scaipStatus } from './scaip-xml.ts';
 
 /**
  * Social alarms by SCAIP (SS 91100:2014, EN 50134-9): the XML body of a SIP MESSAGE as a SIP bridge publishes it on
@@ -24,6 +25,7 @@ export const scaip: Dialect = {
     return { dialect: scaip, speaker: { by: 'payload' }, channel: 'event' };
   },
   split,
+  reply: replyTo,
   read,
 };
 
@@ -71,6 +73,30 @@ function read({ payload }: AddressedFrame): Heard {
   const heard = meaningOf(elements);
   return /^[\x21-\x7e]{1,64}$/.test(ref) ? { ...heard, id: ref } : heard;
 }
+
+/**
+ * The answer to a message, on its topic with `/reply` behind it (SS 91100 §7). Status 0 to an alarm says that the alarm centre has it,
+ * so that answer waits for the alert; what cannot be answered for is sent again by the device.
+ */
+function replyTo({ topic, payload }: SharedFrame, outcome: 'taken' | Refused): Reply | undefined {
+  const text = payload.toString();
+  const elements = readScaipXml(text);
+  const ref = elements?.get('ref') ?? '';
+  const root = /<scaip[\s>]/.test(text) ? 'scaip' : 'mrs';
+  const spoken = (status: (typeof scaipStatus)[keyof typeof scaipStatus]): Reply => ({
+    topic: `${topic}/reply`,
+    payload: scaipAnswer({ root, ref, status }),
+  });
+  if (elements === undefined) return spoken(scaipStatus.invalidFormat);
+  if (outcome === 'taken') {
+    const calls = meaningOf(elements).said.some(({ measure }) => isCallMeasure(measure));
+    return calls ? { ...spoken(scaipStatus.accepted), promisesHelp: true } : spoken(scaipStatus.accepted);
+  }
+  if (outcome.code === 'device.unknown') return spoken(scaipStatus.notTreated);
+  return spoken(outcome.code === 'payload.speaker' ? scaipStatus.tagMissing : scaipStatus.wrongContent);
+}
+
+const isCallMeasure = (measure: string): boolean => measure === 'sos.pressed' || measure === 'fall.detected';
 
 function meaningOf(elements: ReadonlyMap<string, string>): Heard {
   // A message without a type is an alarm message, one without a status a manual alarm (§6, default values).

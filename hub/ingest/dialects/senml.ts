@@ -18,6 +18,8 @@ export interface ResolvedRecord {
   vb?: boolean;
   s?: number;
   ut?: number;
+  /** Ours: out of the device's memory. */
+  rec?: boolean;
 }
 
 /** Why a pack cannot be used. */

@@ -26,6 +26,15 @@ export const shelly: Dialect = {
     if (status?.[1] !== undefined) return route(status[1], 'telemetry');
     return /\/(?:rpc|command(?:\/[a-z0-9]+:\d{1,4})?)$/.test(topic) ? 'nothing' : undefined;
   },
+  /**
+   * A request frame of each method with its parameters (https://shelly-api-docs.shelly.cloud/gen2/ComponentsAndServices/Mqtt); the device
+   * answers on `<src>/rpc`, which is passed over.
+   */
+  answer: ({ name, words }) =>
+    Object.entries(words).map(([method, params], index) => ({
+      topic: `${name}/rpc`,
+      payload: JSON.stringify({ id: index + 1, src: `${name}/hub`, method, params }),
+    })),
   read(frame) {
     if (frame.channel === 'availability') return readAvailability(frame, { on: ['true'], off: ['false'] });
     if (frame.topic.startsWith('shellies/')) return readFirst(frame);

@@ -37,6 +37,12 @@ export const tasmota: Dialect = {
     return 'nothing';
   },
   split,
+  /** One message a command (https://tasmota.github.io/docs/MQTT/#command-flow). */
+  answer: ({ name, words }) =>
+    Object.entries(words).map(([command, argument]) => ({
+      topic: `cmnd/${name}/${command}`,
+      payload: String(argument),
+    })),
   read: (frame) =>
     frame.channel === 'availability' ? readAvailability(frame, { on: ['Online'], off: ['Offline'] }) : readTold(frame),
 };

@@ -23,7 +23,9 @@ export const theengs: Dialect = {
     }
     if (/^home\/[^/]+\/LWT$/.test(topic))
       return { dialect: theengs, speaker: { by: 'sender' }, channel: 'availability' };
-    return /\/(?:SYStoMQTT|WebUItoMQTT|LOGtoMQTT|commands\/.+|presence\/.+|BTtoMQTT)$/.test(topic)
+    return /\/(?:SYStoMQTT|WebUItoMQTT|LOGtoMQTT|commands\/.+|BTtoMQTT)$/.test(topic) ||
+      // `home/presence/<gateway>`; a sensor that is called presence has its own topic below a node.
+      /^home\/presence\/[^/]+$/.test(topic)
       ? 'nothing'
       : undefined;
   },

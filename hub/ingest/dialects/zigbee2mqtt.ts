@@ -31,6 +31,8 @@ export const zigbee2mqtt: Dialect = {
     } satisfies Route;
   },
   read: (frame) => (frame.channel === 'availability' ? readAvailability(frame) : readState(frame)),
+  /** https://www.zigbee2mqtt.io/guide/usage/mqtt_topics_and_messages.html#zigbee2mqtt-friendly-name-set */
+  answer: ({ name, words }) => [{ topic: `${root}${name}/set`, payload: JSON.stringify(words) }],
   inventory({ topic, payload }) {
     if (topic !== `${root}bridge/devices`) return [];
     const devices = parseJson(payload);

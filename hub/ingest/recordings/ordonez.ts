@@ -1,4 +1,4 @@
-import type { RecordedDevice, RecordedWord, Recording } from './recording.ts';
+import type { RecordedDevice, RecordedWord, Recording, UnreadLine } from './recording.ts';
 
 /**
  * "Activities of Daily Living (ADLs) Recognition Using Binary Sensors" (Ordóñez, de Toledo, Sanchis 2013; UCI Machine Learning
@@ -23,14 +23,15 @@ const meanings: Readonly<Record<string, { readonly kind: string; readonly measur
 export function readOrdonez(text: string, { home, zone }: { readonly home: string; readonly zone: string }): Recording {
   const devices = new Map<string, RecordedDevice>();
   const words: RecordedWord[] = [];
-  const unread: { line: number; reason: string }[] = [];
+  const unread: UnreadLine[] = [];
   for (const [index, row] of text.split(/\r?\n/).entries()) {
     if (row.trim() === '' || row.startsWith('Start time') || row.startsWith('---')) continue;
     const [, start, end, location = '', type = '', place = ''] = line.exec(row) ?? [];
     const meaning = meanings[type.toLowerCase()];
     if (start === undefined || end === undefined)
-      unread.push({ line: index + 1, reason: 'is not start, end, location, type, place' });
-    else if (meaning === undefined) unread.push({ line: index + 1, reason: `has a sensor type nobody knows: ${type}` });
+      unread.push({ line: index + 1, code: 'line.shape', reason: 'is not start, end, location, type, place' });
+    else if (meaning === undefined)
+      unread.push({ line: index + 1, code: 'kind.unknown', reason: `has a sensor type nobody knows: ${type}` });
     else {
       const id = `${home}-${place}-${location}`.toLowerCase();
       const measure = /bed/i.test(location) && type === 'Pressure' ? 'bed.occupied' : meaning.measure;

@@ -22,5 +22,12 @@ export interface Recording {
   readonly devices: readonly RecordedDevice[];
   readonly words: readonly RecordedWord[];
   /** Lines that could not be read, with the reason: said, never dropped in silence. */
-  readonly unread: readonly { readonly line: number; readonly reason: string }[];
+  readonly unread: readonly UnreadLine[];
+}
+
+/** A line that could not be read. `code` is the same for all lines of the same trouble; `reason` says it of this one. */
+export interface UnreadLine {
+  readonly line: number;
+  readonly code: string;
+  readonly reason: string;
 }

@@ -122,6 +122,7 @@ async function viewsOf(ports: Ports, actor: Actor, rows: readonly CardTable[]): 
     .groupBy('card_id')
     .execute();
   const swipedAt = new Map(swipes.map(({ card_id, at }) => [card_id, at]));
+  const hidden = new Set(residents.hidden?.());
   return rows.map((row) => {
     const card = cards.get(row.id);
     const block = blockOf.get(row.id);
@@ -143,7 +144,7 @@ async function viewsOf(ports: Ports, actor: Actor, rows: readonly CardTable[]): 
       units,
       blockedAt: block?.from_at ?? null,
       blockReason: block?.reason ?? null,
-      lastSwipeAt: swipedAt.get(row.id) ?? null,
+      lastSwipeAt: hidden.has(row.resident_id ?? '') ? null : (swipedAt.get(row.id) ?? null),
       createdAt: row.created_at,
     };
   });

@@ -23,6 +23,12 @@ function matchingSwipes(ports: Ports, actor: Actor, { q = '', unitId, cardId, ou
   if (outcome !== 'all') swipes = swipes.where('opened', '=', outcome === 'opened' ? 1 : 0);
   if (from !== undefined) swipes = swipes.where('at', '>=', from);
   if (to !== undefined) swipes = swipes.where('at', '<', to);
+  const hidden = ports.residents.hidden?.() ?? [];
+  if (hidden.length > 0) {
+    swipes = swipes.where((eb) =>
+      eb.or([eb('lift_access_swipe.resident_id', 'is', null), eb('lift_access_swipe.resident_id', 'not in', hidden)]),
+    );
+  }
   if (q !== '') {
     const number = mayWrite(actor) ? sql`lift_access_swipe.number` : sql`substr(lift_access_swipe.number, 7)`;
     swipes = swipes.where(

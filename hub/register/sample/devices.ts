@@ -1,3 +1,4 @@
+import type { DialectName } from '#contracts/device';
 import { sampleResidents } from './residents.ts';
 
 export interface SampleDevice {
@@ -6,13 +7,13 @@ export interface SampleDevice {
   readonly kind: string;
   readonly name: string;
   readonly room: string;
-  /** Its friendly name, when it is a Zigbee device behind the home's gateway. */
+  /** What the home's gateway calls it, when it speaks through that. */
   readonly externalName?: string;
   /** Index of its wearer among the sample residents, where more than one lives in the home. */
   readonly wearer?: number;
 }
 
-/** What can be in a home. With a friendly name it exists as a Zigbee device too. */
+/** What can be in a home. With a friendly name there are products that speak through a gateway. */
 const equipment = {
   sos: { kind: 'sos-button', name: '紧急按钮', room: '卧室', externalName: '卧室/紧急按钮' },
   door: { kind: 'contact', name: '入户门', room: '门厅', externalName: 'entrance_door' },
@@ -43,8 +44,52 @@ const turns: readonly Item[] = [
 ];
 const frailty = ['independent', 'mild', 'moderate', 'severe'];
 
-/** Every third home speaks through a Zigbee2MQTT gateway. */
+/** What the gateways speak, in the order of the homes that have one: every third. */
+const gateways: readonly (readonly [dialect: DialectName, product: string])[] = [
+  ['zigbee2mqtt', 'Zigbee2MQTT'],
+  ['home-assistant', 'Home Assistant'],
+  ['chirpstack', 'ChirpStack'],
+  ['zigbee2mqtt', 'Zigbee2MQTT'],
+  ['theengs', 'Theengs'],
+  ['tasmota', 'Tasmota'],
+  ['alink', 'Alink'],
+  ['homie', 'Homie'],
+  ['zigbee2mqtt', 'Zigbee2MQTT'],
+  ['shelly', 'Shelly'],
+  ['things-stack', 'Things Stack'],
+  ['rtl-433', 'rtl_433'],
+  ['scaip', 'SCAIP'],
+];
+
 export const hasGateway = (home: number): boolean => home % 3 === 0;
+const gatewayOf = (home: number) => gateways[(home / 3 - 1) % gateways.length] ?? ['zigbee2mqtt', 'Zigbee2MQTT'];
+
+/** What a product of that convention is called where it is told apart: an address, a topic level, a friendly name. */
+function nameIn(
+  dialect: DialectName,
+  device: { readonly home: number; readonly item: number; readonly friendly: string },
+) {
+  const { home, item, friendly } = device;
+  const number = home * 100 + item;
+  switch (dialect) {
+    case 'chirpstack':
+      return `24e124136d${number.toString(16).padStart(6, '0')}`;
+    case 'theengs':
+      return `A4C138${number.toString(16).toUpperCase().padStart(6, '0')}`;
+    case 'shelly':
+      return `shelly-a8032a${number.toString(16).padStart(6, '0')}`;
+    case 'rtl-433':
+      return `Kerui-Security/${number}`;
+    case 'scaip':
+      return `803${String(number).padStart(4, '0')}`;
+    case 'things-stack':
+    case 'alink':
+    case 'homie':
+      return `flat-${home}-${item}`;
+    default:
+      return friendly;
+  }
+}
 
 /**
  * The four to seven devices of a home: button, entrance door and one motion sensor everywhere; what its people need;
@@ -62,7 +107,10 @@ export function sampleDevicesOf(home: number): readonly SampleDevice[] {
   const items = new Set<Item>(['sos', 'door', 'motion-living']);
   if (frail) items.add('bed').add(home % 2 === 0 ? 'radar' : 'motion-bedroom');
   if (hypertensive !== undefined) items.add('bp');
-  const gateway = hasGateway(home) ? [{ suffix: 'gateway', kind: 'gateway', name: '网关', room: '门厅' }] : [];
+  const [dialect, product] = gatewayOf(home);
+  const gateway = hasGateway(home)
+    ? [{ suffix: 'gateway', kind: 'gateway', name: `网关（${product}）`, room: '门厅' }]
+    : [];
   const total = 4 + ((home * 7) % 4);
   for (let turn = 0; items.size + gateway.length < total && turn < turns.length; turn += 1) {
     items.add(turns[(home + turn) % turns.length] as Item);
@@ -73,7 +121,7 @@ export function sampleDevicesOf(home: number): readonly SampleDevice[] {
     bed: frailest?.index,
     bp: hypertensive?.index,
   };
-  const devices = [...items].map((suffix): SampleDevice => {
+  const devices = [...items].map((suffix, index): SampleDevice => {
     const { kind, name, room } = equipment[suffix];
     const item: Omit<SampleDevice, 'suffix' | 'wearer'> = equipment[suffix];
     const wearer = people.length > 1 ? wearers[suffix] : undefined;
@@ -82,7 +130,10 @@ export function sampleDevicesOf(home: number): readonly SampleDevice[] {
       kind,
       name: suffix === 'sos' && wearer !== undefined ? '呼叫挂件' : name,
       room,
-      ...(gateway.length > 0 && item.externalName !== undefined && { externalName: item.externalName }),
+      ...(gateway.length > 0 &&
+        item.externalName !== undefined && {
+          externalName: nameIn(dialect, { home, item: index + 1, friendly: item.externalName }),
+        }),
       ...(wearer !== undefined && { wearer }),
     };
   });

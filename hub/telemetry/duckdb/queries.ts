@@ -1,8 +1,9 @@
-import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api';
+import type { DuckDBConnection, DuckDBDataChunk, DuckDBValue } from '@duckdb/node-api';
 import type { Value } from '#contracts/reading';
 import { dayMs } from '#contracts/time';
 import type { Figures } from '../figures.ts';
-import type { Point } from '../port.ts';
+import type { Answer } from '../pages.ts';
+import type { Point, Series } from '../port.ts';
 import { fromStored } from '../stored-value.ts';
 import { type Row, rowsOf } from './file.ts';
 import { floorTo, type PlannedStretch, planStretches } from './plan.ts';
@@ -50,24 +51,47 @@ export interface NumberedPoint extends Point {
   readonly series: number;
 }
 
+interface StoryRange {
+  readonly series: readonly number[];
+  readonly from: number;
+  readonly to: number;
+  readonly limit: number;
+}
+
+const storySql = ({ series, limit }: StoryRange): string => `
+  WITH ${pointsWhere(`series IN (${series.join()}) AND ts >= $from AND ts < $to`)}
+  SELECT ts::DOUBLE, kind, num, text, series FROM raw JOIN series s ON s.id = raw.series
+  ORDER BY ts, s.device_id, s.measure LIMIT ${limit}`;
+
 /** In order of time, then device, then measure. */
-export async function readStory(
-  connection: DuckDBConnection,
-  {
-    series,
-    from,
-    to,
-    limit,
-  }: { readonly series: readonly number[]; readonly from: number; readonly to: number; readonly limit: number },
-): Promise<readonly NumberedPoint[]> {
-  const rows = await rowsOf(
-    connection,
-    `WITH ${pointsWhere(`series IN (${series.join()}) AND ts >= $from AND ts < $to`)}
-     SELECT ts::DOUBLE, kind, num, text, series FROM raw JOIN series s ON s.id = raw.series
-     ORDER BY ts, s.device_id, s.measure LIMIT ${limit}`,
-    within(from, to),
-  );
+export async function readStory(connection: DuckDBConnection, range: StoryRange): Promise<readonly NumberedPoint[]> {
+  const rows = await rowsOf(connection, storySql(range), within(range.from, range.to));
   return rows.map((row) => ({ at: Number(row[0]), value: asValue(row, 1), series: Number(row[4]) }));
+}
+
+/** The same as DuckDB holds it, two thousand rows a chunk, which become points one chunk at a time, when they are wanted. */
+export async function askStory(
+  connection: DuckDBConnection,
+  range: StoryRange,
+  named: (point: NumberedPoint) => Series & Point,
+): Promise<Answer> {
+  const result = await connection.stream(storySql(range), within(range.from, range.to));
+  const chunks: DuckDBDataChunk[] = [];
+  for (let chunk = await result.fetchChunk(); chunk !== null && chunk.rowCount > 0; chunk = await result.fetchChunk())
+    chunks.push(chunk);
+  function* parts() {
+    for (const chunk of chunks) yield pointsIn(chunk).map(named);
+  }
+  return { count: chunks.reduce((sum, { rowCount }) => sum + rowCount, 0), parts: parts() };
+}
+
+function pointsIn(chunk: DuckDBDataChunk): NumberedPoint[] {
+  const [at, kind, num, text, series] = [0, 1, 2, 3, 4].map((column) => chunk.getColumnValues(column));
+  return Array.from({ length: chunk.rowCount }, (_, row) => ({
+    at: Number(at?.[row]),
+    value: fromStored(Number(kind?.[row]), asNumber(num?.[row]), asText(text?.[row])),
+    series: Number(series?.[row]),
+  }));
 }
 
 /** Of each series the newest point since a moment; of truth values the newest of either kind. */

@@ -5,6 +5,7 @@ import { dayMs, hourMs } from '#contracts/time';
 import { type Log, silentLog } from '#kernel/log';
 import { toBuckets } from '../figures.ts';
 import { localDays, quarterMs, wholeDaysWithin } from '../local-day.ts';
+import { type Answer, storyInPages } from '../pages.ts';
 import type { Point, Series, TelemetryStore } from '../port.ts';
 import { compactDay, daysToCompact, rollAllLocalDays } from './compaction.ts';
 import { type DuckdbFile, openDuckdbFile, rowsOf } from './file.ts';
@@ -12,6 +13,7 @@ import { appendHot } from './hot-rows.ts';
 import { exportParquet } from './parquet.ts';
 import { floorTo } from './plan.ts';
 import {
+  askStory,
   dirtyDaysOf,
   type NumberedPoint,
   readFigures,
@@ -41,6 +43,9 @@ export interface DuckdbStore extends TelemetryStore {
   /** Bytes on disk. */
   size(): number;
 }
+
+/** A question costs some milliseconds whatever it is about; an answer of so many points costs some tens, on threads of its own. */
+const pointsPerAnswer = 40_000;
 
 /** What the file says about itself; kept in memory, changed only after a commit. */
 interface State {
@@ -135,6 +140,12 @@ export async function openDuckdbStore(options: DuckdbOptions): Promise<DuckdbSto
 
   const checkpoint = (): Promise<unknown> => state.file.writer.run((connection) => connection.run('CHECKPOINT'));
 
+  const story: TelemetryStore['story'] = async (deviceIds, from, to, limit) => {
+    const series = state.ids.ofDevices(deviceIds);
+    if (series.length === 0 || from >= to) return [];
+    return (await read((connection) => readStory(connection, { series, from, to, limit }))).map(named);
+  };
+
   return {
     name: 'duckdb',
     cursor: async () => state.cursor,
@@ -196,10 +207,15 @@ export async function openDuckdbStore(options: DuckdbOptions): Promise<DuckdbSto
         : read((connection) => readLatest(connection, { series: id, horizon: state.horizon }));
     },
 
-    async story(deviceIds, from, to, limit) {
+    story,
+
+    pages(deviceIds, from, to) {
       const series = state.ids.ofDevices(deviceIds);
-      if (series.length === 0 || from >= to) return [];
-      return (await read((connection) => readStory(connection, { series, from, to, limit }))).map(named);
+      const ask = async (begin: number, end: number, limit: number): Promise<Answer> =>
+        series.length === 0
+          ? { count: 0, parts: [] }
+          : read((connection) => askStory(connection, { series, from: begin, to: end, limit }, named));
+      return storyInPages(ask, { from, to, perAnswer: pointsPerAnswer });
     },
 
     async newest(deviceIds, since) {

@@ -5,6 +5,7 @@ import { type Clock, systemClock } from '#kernel/clock';
 import { type Log, silentLog } from '#kernel/log';
 import { type Figures, toBuckets } from '../figures.ts';
 import { localDays, quarterMs, wholeDaysWithin } from '../local-day.ts';
+import { storyInPages } from '../pages.ts';
 import type { Point, Series, TelemetryStore } from '../port.ts';
 import { toStored } from '../stored-value.ts';
 import {
@@ -32,6 +33,8 @@ interface Progress {
   horizon: number;
 }
 
+/** Points one answer of a long story holds. */
+const pointsPerAnswer = 4_000;
 /** Devices one statement names. */
 const devicesPerQuery = 50;
 
@@ -154,6 +157,14 @@ export function openInfluxStore(
     );
   }
 
+  const story: TelemetryStore['story'] = async (deviceIds, from, to, limit) => {
+    const begin = Math.max(from, (await current()).horizon);
+    if (begin >= to) return [];
+    const select = (where: string): string =>
+      `SELECT "kind", "num", "text" FROM "${readingsName}" WHERE ${where} AND ${within(begin, to)} GROUP BY "device", "measure" LIMIT ${limit}`;
+    return (await ofEach(deviceIds, select)).slice(0, limit);
+  };
+
   return {
     name: 'influx',
     cursor: async () => (await current()).cursor,
@@ -202,13 +213,16 @@ export function openInfluxStore(
       return rowsOf(answer).map(({ at, value }) => ({ at, value }))[0];
     },
 
-    async story(deviceIds, from, to, limit) {
-      const begin = Math.max(from, (await current()).horizon);
-      if (begin >= to) return [];
-      const select = (where: string): string =>
-        `SELECT "kind", "num", "text" FROM "${readingsName}" WHERE ${where} AND ${within(begin, to)} GROUP BY "device", "measure" LIMIT ${limit}`;
-      return (await ofEach(deviceIds, select)).slice(0, limit);
-    },
+    story,
+
+    pages: (deviceIds, from, to) =>
+      storyInPages(
+        async (begin, end, limit) => {
+          const points = await story(deviceIds, begin, end, limit);
+          return { count: points.length, parts: [points] };
+        },
+        { from, to, perAnswer: pointsPerAnswer },
+      ),
 
     async newest(deviceIds, since) {
       const begin = Math.max(since, (await current()).horizon);

@@ -65,11 +65,3 @@ export interface KindRow {
   }[];
   readonly operations: readonly { readonly id: string; readonly title: Text }[];
 }
-
-export interface RuleRow {
-  readonly id: string;
-  readonly type: string;
-  readonly title: Text;
-  readonly doc: Text;
-  readonly settings: Readonly<Record<string, unknown>>;
-}

@@ -30,7 +30,7 @@ export function mainAct(alert: AlertView): ActName | undefined {
 }
 
 const fire = new Set(['smoke', 'fire', 'carbon.monoxide', 'co', 'carbon-monoxide']);
-const device = /^(device|battery|gateway|tamper|link)/;
+const device = /^(device|battery|gateway|building-lost|platform|mains-lost|signal|flapping|last-proven|test-|tamper|link)/;
 
 /** What whoever looks at it should do now, as a key of the board's words. */
 export function nextStep(

@@ -6,6 +6,7 @@ import { problemWords } from '../api/client.ts';
 import { useLoaded } from '../api/use-loaded.ts';
 import { HomeDay } from '../day/home-day.tsx';
 import { dayWords } from '../day/words.ts';
+import { BasisPanel } from '../explain/basis-panel.tsx';
 import type { BoardRow } from '../live/board-store.ts';
 import { useSession } from '../session/session.tsx';
 import { useCommon } from '../words/common.ts';
@@ -129,9 +130,16 @@ export function Dossier({ alertId, row, stale, me, editor, onEditor, onAct, onBa
             problem={resident.problem ?? (residentId === null ? undefined : home.problem)}
           />
         )}
+        <BasisPanel alert={alert} nameOf={(id) => nameOfDevice(alert, home.data, id)} />
         <Notices page={notices.data} />
         <TimeLine entries={answer.data?.entries} />
       </div>
     </article>
   );
 }
+
+/** What staff call the device of a reading; its id where it is not known here. */
+const nameOfDevice = (alert: AlertAnswer['alert'], home: HomeAnswer | undefined, id: string): string => {
+  const known = [alert.device, ...(home?.deviceList ?? [])].find((device) => device?.id === id);
+  return known === null || known === undefined ? id : `${known.room} ${known.name}`.trim();
+};

@@ -1,6 +1,7 @@
 import type { HomeAnswer, ResidentAnswer } from '../api/answers.ts';
 import { measureTitle } from '../day/day-picture.tsx';
 import { useHubNow } from '../live/desk.tsx';
+import { PersonNow } from '../explain/person-now.tsx';
 import { Ago } from '../pieces/age.tsx';
 import { useLanguage } from '../words/language.ts';
 import { boardWords } from './words.ts';
@@ -20,12 +21,16 @@ export function NowLine({
   const t = boardWords.use();
   useLanguage();
   const now = useHubNow();
+  const people = resident === undefined ? (home?.residents ?? []) : [resident];
   const sign = resident?.signs[0] ?? home?.lastSign ?? undefined;
   if (resident === undefined && home === undefined && !waiting) return null;
   const old = sign !== undefined && now - sign.at > 4 * hour;
   return (
     <section className="panel panel-now">
       <h2>{t('now.title')}</h2>
+      {people.map(({ id, name }) => (
+        <PersonNow key={id} residentId={id} {...(people.length > 1 && { name })} />
+      ))}
       <p className={old ? 'now-old' : undefined}>
         {sign === undefined ? (
           waiting ? (

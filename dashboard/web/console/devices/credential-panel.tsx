@@ -4,16 +4,8 @@ import type { DeviceSecret, DeviceView } from '#contracts/register';
 import { api } from '../api/client.ts';
 import { Panel, ProblemNote } from '../pieces/page.tsx';
 import { useSession } from '../session/session.tsx';
-import { useCommon } from '../words/common.ts';
+import { SecretNote } from './secret-note.tsx';
 import { deviceWords } from './words.ts';
-
-/** A first message that this device may send, ready to paste into a terminal. */
-function firstMessage(device: DeviceView, secret: DeviceSecret, mqttPort: number): string {
-  const login = `-h ${location.hostname} -p ${mqttPort} -i ${secret.clientId} -u ${secret.username} -P '${secret.password}'`;
-  return device.kind === 'gateway'
-    ? `mosquitto_pub ${login} -q 1 -t zigbee2mqtt/<friendly name> -m '{"action":"emergency","battery":100,"linkquality":90}'`
-    : `mosquitto_pub ${login} -q 1 -t ecare/v1/${device.placeId}/${device.id}/event -m '{"id":"first-1","event":"button.tested"}'`;
-}
 
 /** The device's login: made, rotated and revoked here, and shown exactly once. */
 export function CredentialPanel({
@@ -24,14 +16,11 @@ export function CredentialPanel({
   readonly onChanged: () => void;
 }) {
   const t = deviceWords.use();
-  const common = useCommon();
-  const { may, session } = useSession();
+  const { may } = useSession();
   const [secret, setSecret] = useState<DeviceSecret>();
   const [problem, setProblem] = useState<unknown>();
-  const [copied, setCopied] = useState(false);
   const done = (made: DeviceSecret | undefined) => {
     setProblem(undefined);
-    setCopied(false);
     setSecret(made);
     onChanged();
   };
@@ -39,10 +28,8 @@ export function CredentialPanel({
     void api<DeviceSecret>(`devices/${device.id}/secret`, { method: 'POST', body: {} }).then(done, setProblem);
   const revoke = () =>
     void api(`devices/${device.id}/secret`, { method: 'DELETE' }).then(() => done(undefined), setProblem);
-  const line = secret && firstMessage(device, secret, session.mqttPort);
   const needsOne = device.hasCredential || device.gatewayId === null;
   const allowed = may('devices:secret') && device.state === 'active' && needsOne;
-  const copy = () => line !== undefined && void navigator.clipboard.writeText(line).then(() => setCopied(true));
   return (
     <Panel title={t('credential')}>
       {problem !== undefined && <ProblemNote problem={problem} />}
@@ -53,20 +40,7 @@ export function CredentialPanel({
             ? t('credential.none')
             : t('credential.via')}
       </p>
-      {secret !== undefined && (
-        <div className="secret" role="status" data-testid="device-secret">
-          <strong>{t('credential.once')}</strong>
-          <span>
-            {t('credential.user')}: <code>{secret.username}</code>
-          </span>
-          <span>
-            {t('credential.password')}: <code data-testid="device-password">{secret.password}</code>
-          </span>
-          <span className="soft">{t('credential.try')}</span>
-          <pre className="code">{line}</pre>
-          <Button onClick={copy}>{copied ? common('copied') : common('copy')}</Button>
-        </div>
-      )}
+      {secret !== undefined && <SecretNote key={secret.password} device={device} secret={secret} />}
       {allowed && (
         <p className="page-actions">
           {device.hasCredential ? (

@@ -1,6 +1,7 @@
 import { Popconfirm } from 'antd';
 import { lazy, Suspense, useState } from 'react';
-import { Link, useNavigate, useParams } from 'react-router';
+import { Link, useParams } from 'react-router';
+import { hubMeasures } from '#contracts/measure';
 import type { DeviceView } from '#contracts/register';
 import type { KindRow } from '../api/answers.ts';
 import { api } from '../api/client.ts';
@@ -12,8 +13,13 @@ import { EmptyNote, Facts, Page, Panel, ProblemNote, SampleTag, Skeleton } from 
 import { Filter } from '../pieces/record-list.tsx';
 import { useSession } from '../session/session.tsx';
 import { inLanguage, useLanguage } from '../words/language.ts';
+import { ConfigurationPanel } from './configuration-panel.tsx';
+import { CorrectionsPanel } from './corrections-panel.tsx';
 import { CredentialPanel } from './credential-panel.tsx';
+import './device.css';
 import { DeviceState } from './device-state.tsx';
+import { SwapPanel } from './swap-panel.tsx';
+import { TestModePanel } from './test-mode-panel.tsx';
 import { valueWords } from './values.ts';
 import { deviceWords } from './words.ts';
 
@@ -23,7 +29,6 @@ export default function DevicePage() {
   const t = deviceWords.use();
   useLanguage();
   const { id = '' } = useParams();
-  const navigate = useNavigate();
   const { may } = useSession();
   const { data, problem, reload } = useLoaded<DeviceView>(`devices/${id}`, {}, { everyMs: 5_000 });
   const { data: kinds } = useLoaded<readonly KindRow[]>('kinds');
@@ -38,11 +43,15 @@ export default function DevicePage() {
   }
   const kind = kinds?.find((row) => row.kind === data.kind);
   const { live } = data;
-  const retire = () =>
-    api(`devices/${id}/retire`, { method: 'POST', body: {} }).then(
-      () => navigate('/devices'),
+  const act = (what: 'retire' | 'restore') =>
+    void api(`devices/${id}/${what}`, { method: 'POST', body: {} }).then(
+      () => {
+        setRefused(undefined);
+        reload();
+      },
       (error: unknown) => setRefused(error),
     );
+  const active = data.state === 'active';
   return (
     <Page
       up={up}
@@ -59,16 +68,29 @@ export default function DevicePage() {
       note={data.address}
       actions={
         may('devices:write') &&
-        data.state === 'active' && (
-          <Popconfirm title={t('retire.ask', { name: data.name })} onConfirm={() => void retire()}>
+        (active ? (
+          <Popconfirm
+            placement="bottomRight"
+            title={t('retire.ask', { name: data.name })}
+            onConfirm={() => act('retire')}
+          >
             <button type="button" className="button">
               {t('retire')}
             </button>
           </Popconfirm>
-        )
+        ) : (
+          <button type="button" className="button primary" onClick={() => act('restore')}>
+            {t('restore')}
+          </button>
+        ))
       }
     >
       {refused !== undefined && <ProblemNote problem={refused} />}
+      {!active && (
+        <p className="retired-note" role="status">
+          {t('restore.note')}
+        </p>
+      )}
       <div className="page-grid">
         <Panel title={t('latest')}>
           {!live.latest.some(isTold) ? (
@@ -114,7 +136,15 @@ export default function DevicePage() {
           />
         </Panel>
         <MeasureHistory device={data} kind={kind} />
+        <ConfigurationPanel deviceId={data.id} active={data.state === 'active'} />
+        <TestModePanel device={data} />
         <CredentialPanel device={data} onChanged={reload} />
+        {may('devices:write') && active && (
+          <>
+            <SwapPanel device={data} onChanged={reload} />
+            {kind !== undefined && <CorrectionsPanel key={data.id} device={data} kind={kind} onChanged={reload} />}
+          </>
+        )}
         <Panel title={t('rejections')}>
           {live.rejected === 0 || live.lastRejection === null ? (
             <p className="soft">{t('rejections.none')}</p>
@@ -133,7 +163,7 @@ export default function DevicePage() {
 }
 
 /** Registering is the hub's own word, not the device's. */
-const isTold = ({ measure }: { readonly measure: string }): boolean => !measure.startsWith('device.');
+const isTold = ({ measure }: { readonly measure: string }): boolean => !hubMeasures.has(measure);
 
 /** A link to a record under its name; under its id until that is known. */
 function Named({ path }: { readonly path: string }) {

@@ -65,9 +65,14 @@ export default function DevicesPage() {
       title={t('title')}
       actions={
         may('devices:write') && (
-          <Link to="/devices/new" className="button primary">
-            {t('add')}
-          </Link>
+          <>
+            <Link to="/devices/onboarding" className="button">
+              {t('onboard')}
+            </Link>
+            <Link to="/devices/new" className="button primary">
+              {t('add')}
+            </Link>
+          </>
         )
       }
     >

@@ -11,6 +11,7 @@ import { RevealNumber } from '../pieces/reveal-number.tsx';
 import { useSession } from '../session/session.tsx';
 import { useCommon } from '../words/common.ts';
 import { DeveloperPanel } from './developer-panel.tsx';
+import { HomePeople, HomeWhyLinks } from './home-people.tsx';
 import { homeWords } from './words.ts';
 
 /** One home at a glance: who lives here, how the day went, how its devices are. */
@@ -39,6 +40,7 @@ export default function HomePage() {
           {data.address} <SampleTag sample={data.sample} />
         </>
       }
+      actions={may('rules:read') && <HomeWhyLinks homeId={id} />}
     >
       <div className="page-grid">
         <Panel title={t('day.title')} wide>
@@ -66,6 +68,7 @@ export default function HomePage() {
             ))}
           </ul>
         </Panel>
+        {may('readings:read') && data.residents.length > 0 && <HomePeople residents={data.residents} />}
         <Panel title={t('contacts.title')}>
           <ol className="rows">
             {data.contacts.map((contact) => (

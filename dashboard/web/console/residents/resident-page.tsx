@@ -12,7 +12,9 @@ import { EmptyNote, Facts, Page, Panel, ProblemNote, SampleTag, Skeleton } from 
 import { RevealNumber } from '../pieces/reveal-number.tsx';
 import { useSession } from '../session/session.tsx';
 import { useCommon } from '../words/common.ts';
+import { ConsentPanel } from './consent-panel.tsx';
 import { ContactsEditor } from './contacts-editor.tsx';
+import { PresencePanel } from './presence-panel.tsx';
 import { Vitals } from './vitals.tsx';
 import { residentWords } from './words.ts';
 
@@ -92,6 +94,7 @@ export default function ResidentPage() {
             ]}
           />
         </Panel>
+        <PresencePanel residentId={id} homeId={data.homeId} />
         <ContactsEditor residentId={id} contacts={data.contacts} onChanged={reload} />
         <Panel title={t('signs')}>
           {data.signs.length === 0 ? (
@@ -110,6 +113,7 @@ export default function ResidentPage() {
             </ol>
           )}
         </Panel>
+        <ConsentPanel residentId={id} />
         <Vitals homeId={data.homeId} residentId={id} />
         <Panel title={t('alerts')} wide>
           <AlertRecords

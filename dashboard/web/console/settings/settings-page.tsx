@@ -5,7 +5,8 @@ import { useSession } from '../session/session.tsx';
 import { AccountsTab } from './accounts-tab.tsx';
 import { AppearanceTab } from './appearance-tab.tsx';
 import { AuditTab } from './audit-tab.tsx';
-import { RulesTab } from './rules-tab.tsx';
+import { HistoryTab } from './history-tab.tsx';
+import { TokensTab } from './tokens-tab.tsx';
 import { settingsWords } from './words.ts';
 
 export default function SettingsPage() {
@@ -15,8 +16,9 @@ export default function SettingsPage() {
   const { may } = useSession();
   const items = [
     { key: 'appearance', label: t('tab.appearance'), children: <AppearanceTab /> },
-    { key: 'rules', label: t('tab.rules'), children: <RulesTab /> },
     ...(may('accounts:write') ? [{ key: 'accounts', label: t('tab.accounts'), children: <AccountsTab /> }] : []),
+    ...(may('history:export') ? [{ key: 'history', label: t('tab.history'), children: <HistoryTab /> }] : []),
+    ...(may('tokens:write') ? [{ key: 'tokens', label: t('tab.tokens'), children: <TokensTab /> }] : []),
     ...(may('audit:read') ? [{ key: 'audit', label: t('tab.audit'), children: <AuditTab /> }] : []),
   ];
   return (

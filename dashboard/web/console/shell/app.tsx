@@ -14,11 +14,20 @@ const ResidentPage = lazy(() => import('../residents/resident-page.tsx'));
 const ResidentForm = lazy(() => import('../residents/resident-form-page.tsx'));
 const HomesPage = lazy(() => import('../homes/homes-page.tsx'));
 const HomePage = lazy(() => import('../homes/home-page.tsx'));
+const InboxPage = lazy(() => import('../adopt/inbox-page.tsx'));
+const AdoptPage = lazy(() => import('../adopt/adopt-page.tsx'));
+const ClaimPage = lazy(() => import('../adopt/claim-page.tsx'));
+const PreparedPage = lazy(() => import('../adopt/prepared-page.tsx'));
+const OnboardingPage = lazy(() => import('../adopt/onboarding-page.tsx'));
 const DevicesPage = lazy(() => import('../devices/devices-page.tsx'));
 const DevicePage = lazy(() => import('../devices/device-page.tsx'));
 const DeviceForm = lazy(() => import('../devices/device-form-page.tsx'));
 const HistoryPage = lazy(() => import('../history/history-page.tsx'));
 const NotificationsPage = lazy(() => import('../notifications/notifications-page.tsx'));
+const RulesPage = lazy(() => import('../rules/rules-page.tsx'));
+const BacktestPage = lazy(() => import('../backtest/backtest-page.tsx'));
+const RulePage = lazy(() => import('../rules/rule-page.tsx'));
+const WhyPage = lazy(() => import('../explain/why-page.tsx'));
 const SettingsPage = lazy(() => import('../settings/settings-page.tsx'));
 
 function SignedIn({ expire }: { readonly expire: () => void }) {
@@ -40,8 +49,17 @@ function SignedIn({ expire }: { readonly expire: () => void }) {
               <Route path="homes/:id" element={<HomePage />} />
               <Route path="devices" element={<DevicesPage />} />
               <Route path="devices/new" element={<DeviceForm />} />
+              <Route path="devices/prepared" element={<PreparedPage />} />
+              <Route path="devices/onboarding" element={<OnboardingPage />} />
               <Route path="devices/:id" element={<DevicePage />} />
+              <Route path="inbox" element={<InboxPage />} />
+              <Route path="inbox/:id" element={<AdoptPage />} />
+              <Route path="claim/:code?" element={<ClaimPage />} />
               <Route path="history" element={<HistoryPage />} />
+              <Route path="rules" element={<RulesPage />} />
+              <Route path="rules/:id" element={<RulePage />} />
+              <Route path="backtest" element={<BacktestPage />} />
+              <Route path="why/:homeId" element={<WhyPage />} />
               <Route path="notifications" element={<NotificationsPage />} />
               <Route path="programmes/:programme/*" element={<ProgrammeRoute />} />
               <Route path="settings/:tab?" element={<SettingsPage />} />

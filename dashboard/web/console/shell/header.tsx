@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import { Link, NavLink, useLocation } from 'react-router';
 import type { Text } from '#contracts/text';
 import { chooseTheme, type ThemeChoice, themeChoice } from '../../design/theme-choice.ts';
+import { InboxLink } from '../adopt/inbox-link.tsx';
 import { useLoaded } from '../api/use-loaded.ts';
 import { clockTime } from '../format/moment.ts';
 import { useBoard, useShift } from '../live/desk.tsx';
@@ -159,11 +160,14 @@ export function Header() {
             <NavLink to="/residents">{t('nav.residents')}</NavLink>
             <NavLink to="/homes">{t('nav.homes')}</NavLink>
             <NavLink to="/devices">{t('nav.devices')}</NavLink>
+            <InboxLink />
           </>
         )}
         <ProgrammesMenu programmes={programmes ?? []} />
         {may('alerts:read') && <NavLink to="/history">{t('nav.history')}</NavLink>}
         {may('notifications:read') && <NavLink to="/notifications">{t('nav.notifications')}</NavLink>}
+        <NavLink to="/rules">{t('nav.rules')}</NavLink>
+        {may('rules:read') && <NavLink to="/backtest">{t('nav.backtest')}</NavLink>}
         <NavLink to="/settings">{t('nav.settings')}</NavLink>
       </nav>
       {may('alerts:read') && <Lamps />}

@@ -7,6 +7,8 @@ export const shellWords = defineWords('shell', {
   'nav.devices': ['设备', 'Devices'],
   'nav.history': ['告警历史', 'History'],
   'nav.notifications': ['通知', 'Notifications'],
+  'nav.rules': ['规则', 'Rules'],
+  'nav.backtest': ['回测', 'Back-test'],
   'nav.programmes': ['专项', 'Programmes'],
   'nav.settings': ['设置', 'Settings'],
   'nav.main': ['主导航', 'Main'],
@@ -61,4 +63,5 @@ export const shellWords = defineWords('shell', {
   'role.carer': ['护理员', 'Carer'],
   'role.family': ['家属', 'Family'],
   'role.lift-keeper': ['电梯管理员', 'Lift keeper'],
+  'role.integration': ['程序接口', 'Program'],
 });

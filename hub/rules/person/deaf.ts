@@ -1,0 +1,33 @@
+import type { RuleContext } from '#contracts/rule';
+import { homeDeafMs } from '../supervision/outages.ts';
+import type { PlatformSilent } from '../supervision/street-hearing.ts';
+import { pictureOf } from './picture-state.ts';
+
+type Context = Pick<RuleContext<never>, 'look' | 'facts' | 'placeId'>;
+
+interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** How long of the time from `from` to `to` nothing could be heard from the home, ms: the street was silent or its gateway lost. */
+export function unheardMs(context: Context, { from, to }: Span): number {
+  const street = homeDeafMs(context, context.placeId, { from, to });
+  const deaf = pictureOf(context, context.placeId)?.deaf;
+  if (deaf === undefined || deaf === null) return street;
+  const gateway = Math.min(deaf.to === 0 ? to : deaf.to, to) - Math.max(deaf.from, from);
+  return Math.max(street, gateway, 0);
+}
+
+/** Words of the street that should have come since the last one; with so many missing an outage may just have begun. */
+const doubtfulWords = 3;
+/** In a smaller street one silent home is a silent street. */
+const leastHomes = 5;
+
+/** Nobody in the street has spoken for longer than chance explains, though nothing has been found yet. */
+export function mayBeOutage({ look, facts, placeId }: Context): boolean {
+  const street = facts.above(placeId, 'street');
+  const state =
+    street === undefined ? undefined : (look('platform-silent', 'street', street) as PlatformSilent | undefined);
+  return state !== undefined && state.homes >= leastHomes && state.waited >= doubtfulWords;
+}

@@ -1,0 +1,69 @@
+import type { RuleContext } from '#contracts/rule';
+import { minuteMs } from '#contracts/time';
+import type { HomeVoice } from './home-voice.ts';
+import type { PlatformSilent } from './street-hearing.ts';
+
+/** A stretch in which the street could not be heard, epoch ms; `to` is null while it lasts. */
+export type Outage = readonly [from: number, to: number | null];
+
+/** The beginning of an outage is an estimate; words this long after it may still have come before it. */
+const blurMs = 15 * minuteMs;
+
+/**
+ * How much of the time from a home's last word at `from` to the moment `to` nobody could have heard it, ms. An outage in which
+ * the home was heard is none for it: not every outage takes the whole street.
+ */
+export function deafMs(outages: readonly Outage[], from: number, to: number): number {
+  let deaf = 0;
+  for (const [began, ended] of outages) {
+    const until = Math.min(ended ?? to, to);
+    if (from <= began + blurMs) deaf += Math.max(0, until - Math.max(began, from));
+  }
+  return deaf;
+}
+
+/** The outages of the street a place is in, the latest of them; empty when it has none. */
+export function outagesOf(
+  { look, facts }: Pick<RuleContext<never>, 'look' | 'facts'>,
+  placeId: string,
+): readonly Outage[] {
+  const street = facts.above(placeId, 'street');
+  const state =
+    street === undefined ? undefined : (look('platform-silent', 'street', street) as PlatformSilent | undefined);
+  return state?.outages ?? [];
+}
+
+/** The street has been found silent and is not over it. */
+export const isStreetSilent = (context: Pick<RuleContext<never>, 'look' | 'facts'>, placeId: string): boolean =>
+  outagesOf(context, placeId).at(-1)?.[1] === null;
+
+/** Time after an outage in which those who are slow to connect again are still part of it. */
+const settlingMs = 5 * minuteMs;
+
+/** The street is silent, or has been until a moment ago. */
+export function isStreetUnsettled(
+  context: Pick<RuleContext<never>, 'look' | 'facts' | 'now'>,
+  placeId: string,
+): boolean {
+  const last = outagesOf(context, placeId).at(-1);
+  return last !== undefined && (last[1] === null || context.now - last[1] < settlingMs);
+}
+
+/**
+ * As `deafMs`, for what people do in a home: `from` is the last sign of life, which may be older than the last word of any of
+ * its devices. A home that is heard while the outage lasts is not deaf.
+ */
+export function homeDeafMs(
+  context: Pick<RuleContext<never>, 'look' | 'facts'>,
+  homeId: string,
+  { from, to }: { readonly from: number; readonly to: number },
+): number {
+  const heardAt = (context.look('home-voice', 'home', homeId) as HomeVoice | undefined)?.lastAt;
+  const outages = outagesOf(context, homeId).filter(
+    ([began, ended]) => ended !== null || heardAt === undefined || heardAt <= began + blurMs,
+  );
+  return outages.reduce(
+    (sum, [began, ended]) => sum + Math.max(0, Math.min(ended ?? to, to) - Math.max(began, from)),
+    0,
+  );
+}
