@@ -130,7 +130,11 @@ export class Minds {
           : // A gateway on the stairs is not the device of the neighbour whose sensor it carried first.
             this.#at('device', gatewayId, facts.placeOf(gatewayId) || placeId),
       home: homeId === undefined ? undefined : this.#at('home', homeId, homeId),
-      person: residentId === undefined ? this.#at('home', placeId, placeId) : this.#at('resident', residentId, placeId),
+      // Whoever swipes a card at the lift is still to be found at her home.
+      person:
+        residentId === undefined
+          ? this.#at('home', placeId, placeId)
+          : this.#at('resident', residentId, homeId ?? placeId),
       building: building === undefined ? undefined : this.#at('building', building, building),
       street: street === undefined ? undefined : this.#at('street', street, street),
     };

@@ -59,7 +59,7 @@ test('who has a part of the street may not take out all of it', async () => {
     username: 'part',
     name: '片区管理员',
     role: 'admin',
-    scope: '/street/community',
+    scope: 'community',
     password: 'long enough for a test',
   });
   const token = await street.hub.access.createToken({ name: 'part', username: 'part', by: 'test' });

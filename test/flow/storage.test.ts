@@ -2,10 +2,8 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { connectAsync } from 'mqtt';
 import { expect, test, vi } from 'vitest';
-import type { Database } from '#contracts/database';
 import { nativeTopic } from '#contracts/mqtt';
 import { type OpenDatabase, openDatabase } from '#hub/database/database';
-import type { Tables } from '#hub/database/tables';
 import { addHome, startHub } from '#test/support/hub';
 
 const topic = nativeTopic('home-1', 'climate-1', 'telemetry');
@@ -17,9 +15,12 @@ function breakable(): { failing: boolean; readonly open: (location: string) => P
     failing: false,
     async open(location: string): Promise<OpenDatabase> {
       const real = await openDatabase(location);
-      const write: Database<Tables>['write'] = (work) =>
-        switchboard.failing ? Promise.reject(new Error('database or disk is full')) : real.write(work);
-      return { ...real, write };
+      const full = (): Promise<never> => Promise.reject(new Error('database or disk is full'));
+      return {
+        ...real,
+        write: (work) => (switchboard.failing ? full() : real.write(work)),
+        writeAll: (statements) => (switchboard.failing ? full() : real.writeAll(statements)),
+      };
     },
   };
   return switchboard;

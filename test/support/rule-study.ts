@@ -67,37 +67,42 @@ function engineFor(recordings: readonly Recording[], rules: readonly AnyRule[], 
   });
 }
 
-/** What is told about these homes, one entry a matter. A worse severity later counts for the matter as a whole. */
+/** What stands open, one entry a matter: a worse severity later counts for the matter as a whole. */
+class Board {
+  readonly open = new Map<string, ToldMatter>();
+  readonly closed: ToldMatter[] = [];
+
+  take(judged: ReturnType<Engine['judge']>): void {
+    for (const item of judged) {
+      if (item.kind === 'clearing') {
+        const key = `${item.clearing.rule} ${item.clearing.subject.key}`;
+        const known = this.open.get(key);
+        if (known !== undefined) this.closed.push(known);
+        this.open.delete(key);
+        continue;
+      }
+      const { rule, subject, severity, at, since, text } = item.finding;
+      const key = `${rule} ${subject.key}`;
+      const known = this.open.get(key);
+      if (known === undefined) this.open.set(key, { home: subject.placeId, rule, severity, at, since, zh: text.zh });
+      else if (severity < known.severity) this.open.set(key, { ...known, severity });
+    }
+  }
+}
+
+/** What is told about these homes. */
 export function toldAbout(
   recordings: readonly Recording[],
   { rules, zone }: { readonly rules: readonly AnyRule[]; readonly zone: string },
 ): { readonly told: readonly ToldMatter[]; readonly readings: number; readonly tookMs: number } {
   const engine = engineFor(recordings, rules, zone);
   const all = readingsOf(recordings);
-  const open = new Map<string, ToldMatter>();
-  const told: ToldMatter[] = [];
+  const board = new Board();
   const began = performance.now();
-  for (const reading of all) take(engine.judge([reading], reading.receivedAt));
+  for (const reading of all) board.take(engine.judge([reading], reading.receivedAt));
   const tookMs = performance.now() - began;
-  told.push(...open.values());
-  return { told: told.sort((a, b) => a.at - b.at), readings: all.length, tookMs };
-
-  function take(judged: ReturnType<Engine['judge']>): void {
-    for (const item of judged) {
-      if (item.kind === 'clearing') {
-        const key = `${item.clearing.rule} ${item.clearing.subject.key}`;
-        const known = open.get(key);
-        if (known !== undefined) told.push(known);
-        open.delete(key);
-        continue;
-      }
-      const { rule, subject, severity, at, since, text } = item.finding;
-      const key = `${rule} ${subject.key}`;
-      const known = open.get(key);
-      if (known === undefined) open.set(key, { home: subject.placeId, rule, severity, at, since, zh: text.zh });
-      else if (severity < known.severity) open.set(key, { ...known, severity });
-    }
-  }
+  const told = [...board.closed, ...board.open.values()].sort((a, b) => a.at - b.at);
+  return { told, readings: all.length, tookMs };
 }
 
 /** The stream of one home ends at a random moment of the day, many times over; the others go on. */
@@ -155,12 +160,13 @@ export function cutStreams(
     .slice(0, cuts)
     .sort((a, b) => a.at - b.at);
 
+  const board = new Board();
   const results: CutResult[] = [];
   let next = 0;
   for (const [index, reading] of all.entries()) {
     for (let cut = plan[next]; cut !== undefined && cut.at < reading.at; cut = plan[++next])
       results.push(afterCut(cut, index));
-    engine.judge([reading], reading.receivedAt);
+    board.take(engine.judge([reading], reading.receivedAt));
   }
   return results;
 
@@ -168,6 +174,9 @@ export function cutStreams(
     const other = engineFor(recordings, rules, zone);
     other.restore(engine.snapshot());
     const end = at + 48 * hourMs;
+    // Somebody has been called already and nothing has taken it back.
+    if ([...board.open.values()].some((told) => told.home === home && told.severity <= 'P2'))
+      return { home, at, delayMs: 0, by: 'stands' };
     for (let position = index; ; position++) {
       const reading = all[position];
       const until = reading === undefined || reading.at > end ? end : reading.at;

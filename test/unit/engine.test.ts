@@ -122,6 +122,17 @@ describe('the engine', () => {
     expect(new Set(found)).toEqual(new Set([`device-silent ${start}`, `inactivity ${start}`]));
   });
 
+  test('a card swiped at the lift takes nobody out of her home: the next call still comes from there', () => {
+    const register = { ...facts, homeOf: () => 'home-1', residentsOf: () => ['lin'] };
+    const engine = engineOf(rules, { facts: register });
+    const press = (at: number) => readingAt(at, { device: 'button', measure: 'sos.pressed', resident: 'lin' });
+    engine.judge([press(start)], start);
+    const swipe = { device: 'reader', home: 'unit-1', resident: 'lin', measure: 'card.tapped' };
+    engine.judge([readingAt(start + 60_000, swipe)], start + 60_000);
+    const judged = engine.judge([press(start + 120_000)], start + 120_000);
+    expect(judged).toMatchObject([{ finding: { type: 'sos', subject: { key: 'resident:lin', placeId: 'home-1' } } }]);
+  });
+
   test('a rule that throws does not keep the others from speaking', () => {
     const failed: string[] = [];
     const silentAfterMs = (): number => {

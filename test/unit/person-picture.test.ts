@@ -260,7 +260,7 @@ describe('routine', () => {
     const dues = whenQuiet(never, {
       from: 0,
       waking: [hourMs],
-      upMs: 400 * hourMs,
+      upMs: [400 * hourMs],
       zone,
       day: { from: '07:00', to: '21:30' },
     });

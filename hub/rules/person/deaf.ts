@@ -1,5 +1,5 @@
 import type { RuleContext } from '#contracts/rule';
-import { homeDeafMs } from '../supervision/outages.ts';
+import { homeDeafMs, outagesOf } from '../supervision/outages.ts';
 import type { PlatformSilent } from '../supervision/street-hearing.ts';
 import { pictureOf } from './picture-state.ts';
 
@@ -17,6 +17,14 @@ export function unheardMs(context: Context, { from, to }: Span): number {
   if (deaf === undefined || deaf === null) return street;
   const gateway = Math.min(deaf.to === 0 ? to : deaf.to, to) - Math.max(deaf.from, from);
   return Math.max(street, gateway, 0);
+}
+
+/** When the home could be heard again after the last such time that reaches into the span; `to` while it lasts. Epoch ms. */
+export function heardAgainAt(context: Context, { from, to }: Span): number {
+  const deaf = pictureOf(context, context.placeId)?.deaf;
+  const ends = outagesOf(context, context.placeId).map(([, ended]) => ended ?? to);
+  if (deaf !== undefined && deaf !== null) ends.push(deaf.to === 0 ? to : deaf.to);
+  return Math.max(from, ...ends.filter((end) => end > from && end <= to));
 }
 
 /** Words of the street that should have come since the last one; with so many missing an outage may just have begun. */

@@ -3,7 +3,7 @@ import type { Text } from '#contracts/text';
 import { hourMs, minuteMs } from '#contracts/time';
 import { momentText } from '../moment.ts';
 import { minuteOf } from './days.ts';
-import { mayBeOutage, unheardMs } from './deaf.ts';
+import { heardAgainAt, mayBeOutage, unheardMs } from './deaf.ts';
 import { markThatHolds } from './marks.ts';
 import type { Picture } from './picture-state.ts';
 
@@ -64,12 +64,18 @@ export function byBed({ inBed }: Picture, { now, zone }: RuleContext<unknown>): 
   return { because: { zh: `${since.zh} 起在床`, en: `in bed since ${since.en}` }, until };
 }
 
+/** A short deafness is left out of the silence; after a longer one nobody knows what has happened meanwhile. */
+const shortMs = 20 * minuteMs;
+
 /**
- * When a silence that began at `from` would have begun if the time in which nothing could be heard had not been: that time does
- * not count. While it lasts the silence does not grow.
+ * From when a silence that began at `from` counts: time in which nothing could be heard does not. After a long deafness it
+ * begins anew, because hours of the night before must not be counted as hours of the day after.
  */
-export const countedFrom = (context: RuleContext<unknown>, from: number): number =>
-  from + unheardMs(context, { from, to: context.now });
+export function countedFrom(context: RuleContext<unknown>, from: number): number {
+  const { now } = context;
+  const unheard = unheardMs(context, { from, to: now });
+  return unheard < shortMs ? from + unheard : heardAgainAt(context, { from, to: now });
+}
 
 const tryAgainMs = 15 * minuteMs;
 const doubtMs = 3 * minuteMs;

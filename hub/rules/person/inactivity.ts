@@ -61,12 +61,26 @@ export const inactivity = defineRule({
       maximum: 48,
       description: 'Never told sooner, however lively the home, hours',
     }),
+    leastUrgentHours: Type.Number({
+      title: '最早须上门',
+      default: 2,
+      minimum: 0.1,
+      maximum: 48,
+      description: 'Never urgent sooner, hours',
+    }),
     mostHours: Type.Number({
       title: '最晚留意',
       default: 2.75,
       minimum: 0.1,
       maximum: 48,
       description: 'Worth a look in any case after so many hours in which somebody may be expected to be up',
+    }),
+    urgentHours: Type.Number({
+      title: '最晚须上门',
+      default: 9,
+      minimum: 0.1,
+      maximum: 48,
+      description: 'Somebody must see to it (P2) in any case after so many such hours',
     }),
     tolerancePercent: Type.Number({
       title: '超出平时',

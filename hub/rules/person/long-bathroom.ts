@@ -96,7 +96,7 @@ export const longBathroom = defineRule({
     const { now, zone, facts } = context;
     const due = dueOf(state, context);
     if (due === null || now < due) return { state, deadline: due };
-    const held = heldBack(picture, state.in.at, due, context);
+    const held = heldBack(picture, state.in.at, context);
     if (held !== undefined) return { state, deadline: held.until };
     const span = spanText(now - state.in.from);
     const since = momentText(state.in.from, now, zone);
@@ -172,11 +172,11 @@ function dueOf({ in: stay, day, night }: State, { settings: set, zone }: Context
   return stay.at + Math.max(usual * (1 + set.tolerancePercent / 100) + 30 * minuteMs, set.leastMinutes * minuteMs);
 }
 
-function heldBack(picture: Picture, from: number, due: number, context: Context): HeldBack | undefined {
+function heldBack(picture: Picture, from: number, context: Context): HeldBack | undefined {
   const held = byMark(picture, context) ?? byDeafness(context);
   if (held !== undefined) return held;
-  const unheard = countedFrom(context, from) - from;
-  if (context.now < due + unheard) return { because: deafness, until: due + unheard };
+  // She may have come out unheard; a silence that goes on is told by others.
+  if (countedFrom(context, from) > from) return { because: deafness, until: null };
   // Seen elsewhere by what this rule does not hear: a programme, a meter.
   if ((picture.last?.at ?? 0) > from)
     return { because: { zh: '之后另有平安信号', en: 'another sign of life since' }, until: null };

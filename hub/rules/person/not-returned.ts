@@ -36,6 +36,13 @@ const settings = Type.Object({
     maximum: 48,
     description: 'Never told sooner, however short the usual outings, hours',
   }),
+  leastUrgentHours: Type.Number({
+    title: '最早视为未归',
+    default: 4,
+    minimum: 0.5,
+    maximum: 48,
+    description: 'Never missed (P2) sooner, hours',
+  }),
   mostHours: Type.Number({
     title: '最晚留意',
     default: 6,
@@ -157,7 +164,7 @@ function duesOfLeaving(picture: Picture, left: number, { settings, zone }: Conte
     return duesOf(picture, {
       from: left,
       zone,
-      patience: { ...settings, ...usualHours },
+      patience: { ...settings, ...usualHours, urgentHours: settings.hours },
       limits: {
         look: Math.min(limits.look, settings.lookHours * hourMs),
         unusual: Math.min(limits.unusual, settings.hours * hourMs),

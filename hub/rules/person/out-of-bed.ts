@@ -89,11 +89,10 @@ export const outOfBed = defineRule({
     if (!isNight(now, context) || picture.is === 'out')
       return { state: rest, ...(state.told === undefined ? {} : { clear: { zh: '已起床', en: 'Up for the day' } }) };
     const limit = limitOf(state, context);
-    const due = state.left + limit;
     const held = byMark(picture, context) ?? byDeafness(context);
     if (held !== undefined) return { state, deadline: held.until };
-    const unheard = countedFrom(context, state.left) - state.left;
-    if (now < due + unheard) return { state, deadline: due + unheard };
+    const counts = countedFrom(context, state.left);
+    if (now < counts + limit) return { state, deadline: counts + limit };
     const severity = severityNow(picture, { left: state.left, limit, now });
     if (severity === undefined || (state.told !== undefined && severity >= state.told))
       return { state, deadline: now + seenLatelyMs };

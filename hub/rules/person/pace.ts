@@ -102,7 +102,7 @@ export function wakingMs(
 
 /**
  * When a silence that began at `from` will have lasted each of the times in `waking`, ascending, in ms of this home's waking
- * time; last, when `upMs` have passed in which she may be expected to be up at all. Epoch ms.
+ * time; after them, when each of `upMs` has passed in which she may be expected to be up at all. Epoch ms.
  */
 export function whenQuiet(
   routine: Routine,
@@ -111,18 +111,18 @@ export function whenQuiet(
     waking,
     upMs,
     ...hours
-  }: Hours & { readonly from: number; readonly waking: readonly number[]; readonly upMs: number },
+  }: Hours & { readonly from: number; readonly waking: readonly number[]; readonly upMs: readonly number[] },
 ): readonly number[] {
-  const up = upHoursOf(routine, hours);
+  const pattern = upHoursOf(routine, hours);
   const reached: number[] = [];
   let passed = 0;
-  let upLeft = upMs;
-  let tooLong = 0;
+  const tooLong: number[] = [];
+  let up = 0;
   // Somebody who is never seen at all has no waking time: three days are the end of it.
   const end = from + 3 * dayMs;
-  for (let at = from; at < end && (reached.length < waking.length || tooLong === 0); ) {
+  for (let at = from; at < end && (reached.length < waking.length || tooLong.length < upMs.length); ) {
     const until = halfHourStart(at, hours.zone) + halfHourMs;
-    const pace = paceOf(routine, at, up);
+    const pace = paceOf(routine, at, pattern);
     const passes = (until - at) * pace.waking;
     for (
       let next = waking[reached.length];
@@ -131,12 +131,15 @@ export function whenQuiet(
     )
       reached.push(Math.ceil(at + (next - passed) / pace.waking));
     passed += passes;
-    if (tooLong === 0 && pace.up) {
-      if (until - at >= upLeft) tooLong = at + upLeft;
-      else upLeft -= until - at;
+    if (pace.up) {
+      const passes = until - at;
+      for (let next = upMs[tooLong.length]; next !== undefined && up + passes >= next; next = upMs[tooLong.length])
+        tooLong.push(at + next - up);
+      up += passes;
     }
     at = until;
   }
   while (reached.length < waking.length) reached.push(end);
-  return [...reached, tooLong || end];
+  while (tooLong.length < upMs.length) tooLong.push(end);
+  return [...reached, ...tooLong];
 }

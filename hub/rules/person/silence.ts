@@ -12,10 +12,13 @@ export interface Patience {
   /** When it is worth a look, and when somebody must go, before the home is known. */
   readonly lookHours: number;
   readonly hours: number;
-  /** Never sooner than this, however lively the home. */
+  /** Never worth a look sooner than this, however lively the home, and never urgent sooner. */
   readonly leastHours: number;
+  readonly leastUrgentHours: number;
   /** Worth a look in any case. */
   readonly mostHours: number;
+  /** Somebody must go in any case. */
+  readonly urgentHours: number;
   /** How much longer than usual is unusual, percent. */
   readonly tolerancePercent: number;
 }
@@ -25,6 +28,8 @@ export const usualPatience: Patience & DailyWindow = {
   hours: 4.5,
   leastHours: 1.5,
   mostHours: 2.75,
+  leastUrgentHours: 2,
+  urgentHours: 9,
   tolerancePercent: 25,
   ...usualHours,
 };
@@ -36,11 +41,14 @@ export interface Limits {
 }
 
 /** A part longer than usual, and a little. */
-const limitsOf = (usual: Usual | undefined, patience: Patience): Limits => {
+const limitsOf = (usual: Usual | undefined, patience: Omit<Patience, 'urgentHours'>): Limits => {
   if (usual === undefined) return { look: patience.lookHours * hourMs, unusual: patience.hours * hourMs };
   const least = patience.leastHours * hourMs;
   const look = Math.max(usual.mostly * (1 + patience.tolerancePercent / 250) + 10 * minuteMs, least);
-  const unusual = Math.max(usual.ever * (1 + patience.tolerancePercent / 100) + 20 * minuteMs, least + 30 * minuteMs);
+  const unusual = Math.max(
+    usual.ever * (1 + patience.tolerancePercent / 100) + 20 * minuteMs,
+    patience.leastUrgentHours * hourMs,
+  );
   return { look: Math.min(look, unusual), unusual: Math.max(look, unusual) };
 };
 
@@ -49,7 +57,8 @@ export const quietLimits = ({ routine }: Picture, patience: Patience): Limits =>
   limitsOf(usualQuiet(routine), patience);
 
 /** For being out. */
-export const outLimits = ({ routine }: Picture, patience: Patience): Limits => limitsOf(usualOut(routine), patience);
+export const outLimits = ({ routine }: Picture, patience: Omit<Patience, 'urgentHours'>): Limits =>
+  limitsOf(usualOut(routine), patience);
 
 /** When a silence that began at `from` is worth a look, unusual, and twice that. Epoch ms. */
 export interface Dues {
@@ -75,7 +84,7 @@ export function lookAt(
     zone,
     day: patience,
     waking: [limits.look],
-    upMs: patience.mostHours * hourMs,
+    upMs: [patience.mostHours * hourMs],
   });
   return Math.min(look, most);
 }
@@ -84,14 +93,14 @@ export function duesOf(
   picture: Picture,
   { from, zone, patience, limits = quietLimits(picture, patience) }: Since,
 ): Dues {
-  const [look = 0, unusual = 0, twice = 0, most = 0] = whenQuiet(picture.routine, {
+  const [look = 0, unusual = 0, twice = 0, most = 0, urgent = 0] = whenQuiet(picture.routine, {
     from,
     zone,
     day: patience,
     waking: [limits.look, limits.unusual, 2 * limits.unusual],
-    upMs: patience.mostHours * hourMs,
+    upMs: [patience.mostHours * hourMs, patience.urgentHours * hourMs],
   });
-  return { look: Math.min(look, most), unusual, twice };
+  return { look: Math.min(look, most), unusual: Math.min(unusual, urgent), twice: Math.max(twice, urgent) };
 }
 
 /** How long a silence at home that begins at `at` is usual, ms. */

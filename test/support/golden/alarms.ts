@@ -10,7 +10,9 @@ const detectors = aloneWith({
   客厅: 'climate',
   卧室: 'climate',
 });
-const lift = { '1单元': { shared: true as const, devices: { 轿厢: 'lift-emergency-call', 刷卡器: 'lift-card-reader' } } };
+const lift = {
+  '1单元': { shared: true as const, devices: { 轿厢: 'lift-emergency-call', 刷卡器: 'lift-card-reader' } },
+};
 
 /** Somebody calls, or something burns or leaks. */
 export const alarms: readonly Timeline[] = [
@@ -19,41 +21,28 @@ export const alarms: readonly Timeline[] = [
     homes: linAlone,
     said: ['03-01 09:00 按钮 sos.pressed', '03-01 09:00 按钮 sos.pressed heard 09:00:05'],
     until: '03-01 09:30',
-    told: [
-      '03-01 09:00 P1 sos',
-      '03-01 09:00:05 again P1 sos',
-    ],
+    told: ['03-01 09:00 P1 sos', '03-01 09:00:05 again P1 sos'],
   },
   {
     name: '一小时内按三次：一条告警，计三次，没人处理就一直开着',
     homes: linAlone,
     said: ['03-01 09:00 按钮 sos.pressed', '03-01 09:00:20 按钮 sos.pressed', '03-01 09:40 按钮 sos.pressed'],
     until: '03-01 12:00',
-    told: [
-      '03-01 09:00 P1 sos',
-      '03-01 09:00:20 again P1 sos',
-      '03-01 09:40 again P1 sos',
-    ],
+    told: ['03-01 09:00 P1 sos', '03-01 09:00:20 again P1 sos', '03-01 09:40 again P1 sos'],
   },
   {
     name: '处结后再按，是新的一条',
     homes: linAlone,
     said: ['03-01 09:00 按钮 sos.pressed', '03-01 09:10 ends sos emergency', '03-01 09:12 按钮 sos.pressed'],
     until: '03-01 09:30',
-    told: [
-      '03-01 09:00 P1 sos',
-      '03-01 09:10 ends sos',
-      '03-01 09:12 P1 sos',
-    ],
+    told: ['03-01 09:00 P1 sos', '03-01 09:10 ends sos', '03-01 09:12 P1 sos'],
   },
   {
     name: '登记住院期间按按钮，照样告警',
     homes: linAlone,
     said: ['03-01 08:00 林秀英 person.away hospital', '03-01 23:59:59.999 按钮 sos.pressed'],
     until: '03-02 00:30',
-    told: [
-      '03-01 23:59:59.999 P1 sos',
-    ],
+    told: ['03-01 23:59:59.999 P1 sos'],
   },
   {
     name: '登记外出期间、外出时按按钮，照样告警',
@@ -66,9 +55,7 @@ export const alarms: readonly Timeline[] = [
       '03-01 11:00 按钮 sos.pressed',
     ],
     until: '03-01 11:30',
-    told: [
-      '03-01 11:00 P1 sos',
-    ],
+    told: ['03-01 11:00 P1 sos'],
   },
   {
     name: '网关失联后第一句话就是呼救：照样告警，网关也算恢复',
@@ -106,9 +93,7 @@ export const alarms: readonly Timeline[] = [
     homes: linAlone,
     said: ['03-01 08:10 按钮 sos.pressed', '03-01 08:10 restart', '03-01 08:11 restart'],
     until: '03-01 09:00',
-    told: [
-      '03-01 08:10 P1 sos',
-    ],
+    told: ['03-01 08:10 P1 sos'],
   },
   {
     name: '夏令时切换的那一小时里按按钮（纽约，三月）',
@@ -116,20 +101,14 @@ export const alarms: readonly Timeline[] = [
     homes: linAlone,
     said: ['03-08 01:59:59.999 按钮 sos.pressed', '03-08 03:00 按钮 sos.pressed'],
     until: '03-08 04:00',
-    told: [
-      '03-08 01:59:59.999 P1 sos',
-      '03-08 03:00 again P1 sos',
-    ],
+    told: ['03-08 01:59:59.999 P1 sos', '03-08 03:00 again P1 sos'],
   },
   {
     name: '佩戴式跌倒，立即紧急；撤回后仍须有人确认',
     homes: aloneWith({ 吊坠: 'fall-pendant', 客厅: 'motion' }),
     said: ['03-01 10:00 吊坠 fall.detected', '03-01 10:05 吊坠 fall.detected false'],
     until: '03-01 10:30',
-    told: [
-      '03-01 10:00 P1 fall',
-      '03-01 10:05 over fall, still open',
-    ],
+    told: ['03-01 10:00 P1 fall', '03-01 10:05 over fall, still open'],
   },
   {
     name: '雷达跌倒设了确认时间：没有起身就升为紧急',
@@ -137,10 +116,7 @@ export const alarms: readonly Timeline[] = [
     settings: { fall: { confirmSeconds: 30 } },
     said: ['03-01 10:00 雷达 fall.detected'],
     until: '03-01 10:30',
-    told: [
-      '03-01 10:00 P2 fall',
-      '03-01 10:00:30 worse P1 fall',
-    ],
+    told: ['03-01 10:00 P2 fall', '03-01 10:00:30 worse P1 fall'],
   },
   {
     name: '雷达跌倒设了确认时间：二十秒后在别的房间看到人走动',
@@ -148,10 +124,7 @@ export const alarms: readonly Timeline[] = [
     settings: { fall: { confirmSeconds: 30 } },
     said: ['03-01 10:00 雷达 fall.detected', '03-01 10:00:20 客厅 motion'],
     until: '03-01 10:30',
-    told: [
-      '03-01 10:00 P2 fall',
-      '03-01 10:00:20 over fall, still open',
-    ],
+    told: ['03-01 10:00 P2 fall', '03-01 10:00:20 over fall, still open'],
   },
   {
     name: '烟雾：两只烟感先后报警，先散的不算，全散才算，仍须有人看',
@@ -163,11 +136,7 @@ export const alarms: readonly Timeline[] = [
       '03-01 18:20 客厅烟感 smoke false',
     ],
     until: '03-01 19:00',
-    told: [
-      '03-01 18:00 P1 smoke',
-      '03-01 18:02 again P1 smoke',
-      '03-01 18:20 over smoke, still open',
-    ],
+    told: ['03-01 18:00 P1 smoke', '03-01 18:02 again P1 smoke', '03-01 18:20 over smoke, still open'],
   },
   {
     name: '烟感触点反复跳动：一条告警，停下来才算散',
@@ -211,31 +180,21 @@ export const alarms: readonly Timeline[] = [
     homes: detectors,
     said: ['03-01 18:02 厨房烟感 smoke false', '03-01 18:00 厨房烟感 smoke heard 18:03'],
     until: '03-01 19:00',
-    told: [
-      '03-01 18:03 P1 smoke since 18:00',
-      '03-01 18:03 over smoke, still open',
-    ],
+    told: ['03-01 18:03 P1 smoke since 18:00', '03-01 18:03 over smoke, still open'],
   },
   {
     name: '高温：一处 60 度是急，两处是火',
     homes: detectors,
     said: ['03-01 18:00 客厅 temperature 24', '03-01 18:20 客厅 temperature 60', '03-01 18:25 卧室 temperature 58'],
     until: '03-01 18:40',
-    told: [
-      '03-01 18:20 P2 heat',
-      '03-01 18:25 worse P1 heat',
-    ],
+    told: ['03-01 18:20 P2 heat', '03-01 18:25 worse P1 heat'],
   },
   {
     name: '漏水一小时不停，升为紧急',
     homes: detectors,
     said: ['03-01 20:00 水浸 water.leak', '03-01 21:30 水浸 water.leak false'],
     until: '03-01 22:00',
-    told: [
-      '03-01 20:00 P2 water-leak',
-      '03-01 21:00 worse P1 water-leak',
-      '03-01 21:30 over water-leak, still open',
-    ],
+    told: ['03-01 20:00 P2 water-leak', '03-01 21:00 worse P1 water-leak', '03-01 21:30 over water-leak, still open'],
   },
   {
     name: '漏水跨午夜、跨夏令时：仍是实打实的一小时（柏林）',
@@ -243,10 +202,7 @@ export const alarms: readonly Timeline[] = [
     homes: detectors,
     said: ['03-29 01:30 水浸 water.leak'],
     until: '03-29 05:00',
-    told: [
-      '03-29 01:30 P2 water-leak',
-      '03-29 03:30 worse P1 water-leak',
-    ],
+    told: ['03-29 01:30 P2 water-leak', '03-29 03:30 worse P1 water-leak'],
   },
   {
     name: '水浸触点反复跳动：只开一条，停下来才算干',
@@ -265,10 +221,7 @@ export const alarms: readonly Timeline[] = [
     homes: detectors,
     said: ['03-01 20:00 水浸 water.leak', '03-01 20:10 down until 03-01 23:10'],
     until: '03-01 23:30',
-    told: [
-      '03-01 20:00 P2 water-leak',
-      '03-01 23:10 worse P1 water-leak',
-    ],
+    told: ['03-01 20:00 P2 water-leak', '03-01 23:10 worse P1 water-leak'],
   },
   {
     name: '绿色服务按钮按一次是请求，十分钟内三次是急',
@@ -306,9 +259,6 @@ export const alarms: readonly Timeline[] = [
     homes: lift,
     said: ['03-01 09:00 轿厢 button.tested', '03-04 15:00 轿厢 button.tested'],
     until: '03-04 16:00',
-    told: [
-      '03-04 10:00 P3 lift-test-missing 轿厢 since 03-01 09:00',
-      '03-04 15:00 clear lift-test-missing 轿厢',
-    ],
+    told: ['03-04 10:00 P3 lift-test-missing 轿厢 since 03-01 09:00', '03-04 15:00 clear lift-test-missing 轿厢'],
   },
 ];

@@ -105,7 +105,10 @@ export interface Playing {
 }
 
 /** Plays a timeline as the hub would live it, and gives the log of what staff were told. */
-export function playTimeline(timeline: Timeline, { restarts = false, rules: run = rules }: Playing = {}): readonly string[] {
+export function playTimeline(
+  timeline: Timeline,
+  { restarts = false, rules: run = rules }: Playing = {},
+): readonly string[] {
   const { zone = 'Asia/Shanghai', homes } = timeline;
   const devices = fitted(homes);
   const facts = factsOf(homes, devices);
@@ -147,7 +150,8 @@ export function playTimeline(timeline: Timeline, { restarts = false, rules: run 
   };
   /** The hub's own timer: deadlines before this moment. */
   const wake = (before: number): void => {
-    for (let next = engine.next(); next !== undefined && next < before; next = engine.next()) judge([], Math.max(next, downUntil));
+    for (let next = engine.next(); next !== undefined && next < before; next = engine.next())
+      judge([], Math.max(next, downUntil));
   };
 
   const readingOf = (line: Extract<Line, { does: 'says' }>): Reading => {
@@ -170,13 +174,29 @@ export function playTimeline(timeline: Timeline, { restarts = false, rules: run 
   const does = (line: Line): void => {
     switch (line.does) {
       case 'says':
-        if (devices.get(line.who) === undefined && facts.homeOf(line.who) === undefined && homes[line.who] === undefined)
+        if (
+          devices.get(line.who) === undefined &&
+          facts.homeOf(line.who) === undefined &&
+          homes[line.who] === undefined
+        )
           throw new Error(`nobody knows ${line.who}`);
         return judge([readingOf(line)], line.heard);
       case 'restart':
         return restart();
       case 'settings':
-        return judge([{ deviceId: office, placeId: street, measure: 'settings.changed', value: line.version, at: line.at, receivedAt: line.at }], line.at);
+        return judge(
+          [
+            {
+              deviceId: office,
+              placeId: street,
+              measure: 'settings.changed',
+              value: line.version,
+              at: line.at,
+              receivedAt: line.at,
+            },
+          ],
+          line.at,
+        );
       case 'down':
         restart();
         downUntil = line.until;
@@ -184,15 +204,32 @@ export function playTimeline(timeline: Timeline, { restarts = false, rules: run 
       case 'off':
       case 'on':
         for (const id of devices.keys())
-          if (line.what === 'all' || id === line.what || id.startsWith(`${line.what}/`)) off[line.does === 'off' ? 'add' : 'delete'](id);
+          if (line.what === 'all' || id === line.what || id.startsWith(`${line.what}/`))
+            off[line.does === 'off' ? 'add' : 'delete'](id);
         return;
       case 'ends': {
         for (const alert of [...desk.open()].filter(({ type }) => type === line.type)) {
-          desk.act({ act: 'resolve', outcome: line.outcome, note: '' } as AlertAct, { alertId: alert.id, by: '王姐', now: line.at });
+          desk.act({ act: 'resolve', outcome: line.outcome, note: '' } as AlertAct, {
+            alertId: alert.id,
+            by: '王姐',
+            now: line.at,
+          });
           desk.finish();
           log.push(`${timeText(line.at, zone)} ends ${line.type}`);
           if (alert.deviceId !== null)
-            judge([{ deviceId: alert.deviceId, placeId: alert.placeId, measure: 'alert.outcome', value: `${alert.type}:${line.outcome}`, at: line.at, receivedAt: line.at }], line.at);
+            judge(
+              [
+                {
+                  deviceId: alert.deviceId,
+                  placeId: alert.placeId,
+                  measure: 'alert.outcome',
+                  value: `${alert.type}:${line.outcome}`,
+                  at: line.at,
+                  receivedAt: line.at,
+                },
+              ],
+              line.at,
+            );
         }
         return;
       }
@@ -209,7 +246,21 @@ export function playTimeline(timeline: Timeline, { restarts = false, rules: run 
         const via = device.gateway;
         // A word behind a gateway that is off is heard by nobody.
         if (via !== undefined && off.has(via)) return;
-        judge([{ deviceId: device.id, placeId: device.place, ...(device.resident === undefined ? {} : { residentId: device.resident }), ...(via === undefined ? {} : { via }), measure: 'battery.voltage', value: 3, at, receivedAt: at }], at);
+        judge(
+          [
+            {
+              deviceId: device.id,
+              placeId: device.place,
+              ...(device.resident === undefined ? {} : { residentId: device.resident }),
+              ...(via === undefined ? {} : { via }),
+              measure: 'battery.voltage',
+              value: 3,
+              at,
+              receivedAt: at,
+            },
+          ],
+          at,
+        );
       },
       written: false,
     })),
@@ -227,7 +278,11 @@ export function playTimeline(timeline: Timeline, { restarts = false, rules: run 
 }
 
 /** Every device says from the first line on that it is there: a gateway every four minutes, the others every hour. */
-function heartbeats(devices: readonly Fitted[], start: number, until: number): readonly { readonly at: number; readonly device: Fitted }[] {
+function heartbeats(
+  devices: readonly Fitted[],
+  start: number,
+  until: number,
+): readonly { readonly at: number; readonly device: Fitted }[] {
   const beats: { readonly at: number; readonly device: Fitted }[] = [];
   for (const [index, device] of devices.entries()) {
     if ((profileOf(device.kind)?.silentAfterSeconds ?? 0) === 0) continue;
@@ -261,14 +316,40 @@ function valueOf({ who, measure, value, at }: Extract<Line, { does: 'says' }>, c
 
 function logLines(
   { alert, isNew, reasons }: AlertChange,
-  { now, zone, many, homes, facts }: { readonly now: number; readonly zone: string; readonly many: boolean; readonly homes: Timeline['homes']; readonly facts: Facts },
+  {
+    now,
+    zone,
+    many,
+    homes,
+    facts,
+  }: {
+    readonly now: number;
+    readonly zone: string;
+    readonly many: boolean;
+    readonly homes: Timeline['homes'];
+    readonly facts: Facts;
+  },
 ): readonly string[] {
   const time = timeText(now, zone);
   const [kind, id] = alert.subject.split(/:(.*)/s) as [string, string];
-  const about = kind === 'device' ? id : kind === 'street' ? '' : kind === 'resident' ? ((homes[facts.homeOf(id) ?? '']?.residents?.length ?? 0) > 1 || many ? id : '') : many ? id : '';
+  const about =
+    kind === 'device'
+      ? id
+      : kind === 'street'
+        ? ''
+        : kind === 'resident'
+          ? (homes[facts.homeOf(id) ?? '']?.residents?.length ?? 0) > 1 || many
+            ? id
+            : ''
+          : many
+            ? id
+            : '';
   const since = timeText(alert.since, zone);
   const tail = `${alert.type}${about === '' ? '' : ` ${about}`}`;
-  const whence = Math.abs(now - alert.since) < minuteMs ? '' : ` since ${since.slice(0, 5) === time.slice(0, 5) ? since.slice(6) : since}`;
+  const whence =
+    Math.abs(now - alert.since) < minuteMs
+      ? ''
+      : ` since ${since.slice(0, 5) === time.slice(0, 5) ? since.slice(6) : since}`;
   return reasons.flatMap((reason) => {
     switch (reason) {
       case 'raised':

@@ -2,7 +2,8 @@ import { aloneWith, aStreet, linAlone } from './homes.ts';
 import type { Timeline } from './timeline.ts';
 
 const lively = (home: string, days: string): readonly string[] => [`${days} 06:30..21:30/30m ${home} motion`];
-const livelyStreet = (days: string): readonly string[] => Object.keys(aStreet).flatMap((home) => lively(`${home}/客厅`, days));
+const livelyStreet = (days: string): readonly string[] =>
+  Object.keys(aStreet).flatMap((home) => lively(`${home}/客厅`, days));
 
 /** Whether devices, gateways and the street can be heard, and are in order. */
 export const supervision: readonly Timeline[] = [
@@ -27,30 +28,31 @@ export const supervision: readonly Timeline[] = [
       '03-01 10:45 卧室 available',
     ],
     until: '03-01 14:00',
-    told: [
-      '03-01 10:15 P3 device-silent 卧室 since 10:00:04.036',
-      '03-01 10:45 clear device-silent 卧室',
-    ],
+    told: ['03-01 10:15 P3 device-silent 卧室 since 10:00:04.036', '03-01 10:45 clear device-silent 卧室'],
   },
   {
     name: '时断时续：一小时上下线六次，稳定一小时才算好',
     homes: linAlone,
-    said: ['03-01 08:00..14:00/30m 客厅 motion', '03-01 09:00..09:50/10m 厨房 available', '03-01 09:05..09:50/10m 厨房 available false', '03-01 10:00 厨房 available'],
-    until: '03-01 14:00',
-    told: [
-      '03-01 09:30 P3 flapping 厨房 since 09:05',
-      '03-01 10:50 clear flapping 厨房',
+    said: [
+      '03-01 08:00..14:00/30m 客厅 motion',
+      '03-01 09:00..09:50/10m 厨房 available',
+      '03-01 09:05..09:50/10m 厨房 available false',
+      '03-01 10:00 厨房 available',
     ],
+    until: '03-01 14:00',
+    told: ['03-01 09:30 P3 flapping 厨房 since 09:05', '03-01 10:50 clear flapping 厨房'],
   },
   {
     name: '网关失联：一条告警，其下的设备和人都不另报；恢复后重新计时',
     homes: linAlone,
-    said: ['03-01 08:00..09:00/30m 客厅 motion', '03-01 09:01 off all', '03-01 16:00 on all', '03-01 16:10..20:00/30m 客厅 motion'],
-    until: '03-01 20:00',
-    told: [
-      '03-01 09:10:08.072 P2 gateway-lost 网关 since 09:00:08.072',
-      '03-01 16:00:01.009 clear gateway-lost 网关',
+    said: [
+      '03-01 08:00..09:00/30m 客厅 motion',
+      '03-01 09:01 off all',
+      '03-01 16:00 on all',
+      '03-01 16:10..20:00/30m 客厅 motion',
     ],
+    until: '03-01 20:00',
+    told: ['03-01 09:10:08.072 P2 gateway-lost 网关 since 09:00:08.072', '03-01 16:00:01.009 clear gateway-lost 网关'],
   },
   {
     name: '网关断断续续：丢一次心跳不算失联',
@@ -100,20 +102,18 @@ export const supervision: readonly Timeline[] = [
     homes: aStreet,
     said: [...livelyStreet('03-01..03-03'), '03-03 10:02 down until 03-03 14:02'],
     until: '03-03 20:00',
-    told: [
-      '03-03 14:02 P2 platform-silent since 10:00',
-      '03-03 14:02:16.144 clear platform-silent',
-    ],
+    told: ['03-03 14:02 P2 platform-silent since 10:00', '03-03 14:02:16.144 clear platform-silent'],
   },
   {
     name: '全街正常，只有一户早上以后没有动静：照常判断这一户',
     homes: aStreet,
-    said: [...livelyStreet('03-01'), ...livelyStreet('03-02').filter((line) => !line.includes('302/')), '03-02 06:30..08:00/30m 302/客厅 motion'],
-    until: '03-02 14:00',
-    told: [
-      '03-02 10:45:20 P3 inactivity 302 since 08:00',
-      '03-02 12:30:20 worse P2 inactivity 302',
+    said: [
+      ...livelyStreet('03-01'),
+      ...livelyStreet('03-02').filter((line) => !line.includes('302/')),
+      '03-02 06:30..08:00/30m 302/客厅 motion',
     ],
+    until: '03-02 14:00',
+    told: ['03-02 10:45:20 P3 inactivity 302 since 08:00', '03-02 12:30:20 worse P2 inactivity 302'],
   },
   {
     name: '电池：低，将尽，换新；求助按钮将尽是急',
@@ -160,30 +160,25 @@ export const supervision: readonly Timeline[] = [
     homes: linAlone,
     said: ['03-01 09:10 入户门 tamper', '03-01 09:20 入户门 tamper', '03-01 09:40 入户门 tamper false'],
     until: '03-01 10:00',
-    told: [
-      '03-01 09:10 P3 tamper 入户门',
-      '03-01 09:40 clear tamper 入户门',
-    ],
+    told: ['03-01 09:10 P3 tamper 入户门', '03-01 09:40 clear tamper 入户门'],
   },
   {
     name: '设备自报故障；晚到的旧“正常”不能撤销它',
     homes: aloneWith({ 烟感: 'smoke in 厨房' }),
     said: ['03-01 09:10 烟感 fault', '03-01 09:00 烟感 fault false heard 09:12', '03-01 11:00 烟感 fault false'],
     until: '03-01 12:00',
-    told: [
-      '03-01 09:10 P3 device-fault 烟感',
-      '03-01 11:00 clear device-fault 烟感',
-    ],
+    told: ['03-01 09:10 P3 device-fault 烟感', '03-01 11:00 clear device-fault 烟感'],
   },
   {
     name: '信号弱两小时才说；一个好的就撤',
     homes: linAlone,
-    said: ['03-01 08:00..14:00/30m 客厅 motion', '03-01 08:10..11:00/30m 厨房 link.quality 8', '03-01 12:00 厨房 link.quality 90'],
-    until: '03-01 13:00',
-    told: [
-      '03-01 10:10 P3 signal-weak 厨房 since 08:10',
-      '03-01 12:00 clear signal-weak 厨房',
+    said: [
+      '03-01 08:00..14:00/30m 客厅 motion',
+      '03-01 08:10..11:00/30m 厨房 link.quality 8',
+      '03-01 12:00 厨房 link.quality 90',
     ],
+    until: '03-01 13:00',
+    told: ['03-01 10:10 P3 signal-weak 厨房 since 08:10', '03-01 12:00 clear signal-weak 厨房'],
   },
   {
     name: '按钮登记 31 天没有测试，测试后撤',
@@ -191,10 +186,7 @@ export const supervision: readonly Timeline[] = [
     settings: { inactivity: { enabled: false } },
     said: ['03-01 08:00 按钮 device.registered', '04-02 10:00 按钮 button.tested'],
     until: '04-02 12:00',
-    told: [
-      '04-01 08:00 P3 last-proven 按钮 since 03-01 08:00',
-      '04-02 10:00 clear last-proven 按钮',
-    ],
+    told: ['04-01 08:00 P3 last-proven 按钮 since 03-01 08:00', '04-02 10:00 clear last-proven 按钮'],
   },
   {
     name: '同一台烟感一周三次误报：开检修单，下一次烟雾照样告警',
@@ -238,7 +230,13 @@ export const supervision: readonly Timeline[] = [
   {
     name: '测试模式开着时重启，照样到时结束；另一台设备的呼救是真的',
     homes: aloneWith({ 甲按钮: 'sos-button', 乙按钮: 'sos-button' }),
-    said: ['03-01 09:00 甲按钮 test.mode 10', '03-01 09:01 restart', '03-01 09:02 甲按钮 sos.pressed', '03-01 09:03 乙按钮 sos.pressed', '03-01 09:10:01 甲按钮 sos.pressed'],
+    said: [
+      '03-01 09:00 甲按钮 test.mode 10',
+      '03-01 09:01 restart',
+      '03-01 09:02 甲按钮 sos.pressed',
+      '03-01 09:03 乙按钮 sos.pressed',
+      '03-01 09:10:01 甲按钮 sos.pressed',
+    ],
     until: '03-01 09:30',
     told: [
       '03-01 09:00 P4 test-mode 甲按钮',
@@ -267,21 +265,19 @@ export const supervision: readonly Timeline[] = [
     homes: linAlone,
     said: ['03-01 09:00 按钮 test.mode 10', '03-01 08:59:50 按钮 sos.pressed heard 09:00:10'],
     until: '03-01 09:30',
-    told: [
-      '03-01 09:00 P4 test-mode 按钮',
-      '03-01 09:00:10 P1 sos',
-      '03-01 09:10 clear test-mode 按钮',
-    ],
+    told: ['03-01 09:00 P4 test-mode 按钮', '03-01 09:00:10 P1 sos', '03-01 09:10 clear test-mode 按钮'],
   },
   {
     name: '设备停用：对它的告警撤销，以后不再等它',
     homes: linAlone,
-    said: ['03-01 08:00..23:30/30m 客厅 motion', '03-01 08:30 off 厨房', '03-01 16:00 厨房 device.retired', '03-02 00:10 厨房 device.retired'],
-    until: '03-02 01:00',
-    told: [
-      '03-01 14:00:03.027 P3 device-silent 厨房 since 08:00:03.027',
-      '03-01 16:00 clear device-silent 厨房',
+    said: [
+      '03-01 08:00..23:30/30m 客厅 motion',
+      '03-01 08:30 off 厨房',
+      '03-01 16:00 厨房 device.retired',
+      '03-02 00:10 厨房 device.retired',
     ],
+    until: '03-02 01:00',
+    told: ['03-01 14:00:03.027 P3 device-silent 厨房 since 08:00:03.027', '03-01 16:00 clear device-silent 厨房'],
   },
   {
     name: '某人关掉了没有动静的判断，中午又打开：打开时说出一直压着的话',
@@ -290,8 +286,6 @@ export const supervision: readonly Timeline[] = [
     changes: [{ inactivity: { enabled: true } }],
     said: ['03-01 08:00 客厅 motion', '03-01 13:00 settings 1'],
     until: '03-01 14:00',
-    told: [
-      '03-01 13:00 P2 inactivity since 08:00',
-    ],
+    told: ['03-01 13:00 P2 inactivity since 08:00'],
   },
 ];

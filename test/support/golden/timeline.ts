@@ -32,7 +32,15 @@ export interface Timeline {
 
 /** One line of a timeline, for one moment. Epoch ms. */
 export type Line =
-  | { readonly does: 'says'; readonly at: number; readonly heard: number; readonly who: string; readonly by: string | undefined; readonly measure: string; readonly value: string }
+  | {
+      readonly does: 'says';
+      readonly at: number;
+      readonly heard: number;
+      readonly who: string;
+      readonly by: string | undefined;
+      readonly measure: string;
+      readonly value: string;
+    }
   | { readonly does: 'down'; readonly at: number; readonly until: number }
   | { readonly does: 'restart'; readonly at: number }
   | { readonly does: 'settings'; readonly at: number; readonly version: number }
@@ -71,7 +79,11 @@ function momentsOf(line: string, zone: string): readonly number[] {
   const stepMs = Number(step) * { s: 1_000, m: 60_000, h: 3_600_000 }[unit as 's' | 'm' | 'h'];
   const last = Temporal.PlainDate.from(`${year}-${lastDay}`);
   const moments: number[] = [];
-  for (let date = Temporal.PlainDate.from(`${year}-${day}`); Temporal.PlainDate.compare(date, last) <= 0; date = date.add({ days: 1 })) {
+  for (
+    let date = Temporal.PlainDate.from(`${year}-${day}`);
+    Temporal.PlainDate.compare(date, last) <= 0;
+    date = date.add({ days: 1 })
+  ) {
     const from = momentOf(`${date.toString().slice(5)} ${time}`, zone);
     const to = lastTime === undefined ? from : momentOf(`${date.toString().slice(5)} ${lastTime}`, zone);
     for (let at = from; at <= to; at += stepMs) {
