@@ -1,3 +1,4 @@
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { Database } from '#contracts/database';
 import type { JournalEntry, JournalReader } from '#contracts/journal';
 import type { Tables } from '#hub/database/tables';
@@ -18,7 +19,7 @@ export interface RuleMemory {
   position(): number;
 }
 
-/** The row that says which snapshot is whole; its parts are rows of their own. */
+/** The row that says which snapshot is whole; its parts are rows of their own, deflated: states say the same words again and again. */
 const head = 'rules';
 const partName = (generation: number, part: number): string => `${head}/${generation}/${`${part}`.padStart(6, '0')}`;
 const entriesAtOnce = 500;
@@ -52,7 +53,7 @@ export function createRuleMemory({
       .where('name', '<', partName(saved.generation, saved.parts))
       .orderBy('name')
       .execute();
-    engine.restore(parts.map(({ body }) => body));
+    engine.restore(parts.map(({ body }) => inflateRawSync(Buffer.from(body, 'base64')).toString()));
     generation = saved.generation;
     position = row.position;
   }
@@ -61,7 +62,8 @@ export function createRuleMemory({
     const standsFor = journal.head();
     const next = generation + 1;
     let parts = 0;
-    for (const body of engine.snapshot()) {
+    for (const text of engine.snapshot()) {
+      const body = deflateRawSync(text, { level: 1 }).toString('base64');
       const part = { name: partName(next, parts), position: standsFor, at, body };
       await database.writeAll([database.queries.insertInto('snapshot').values(part)]);
       parts += 1;

@@ -1,4 +1,4 @@
-import { Deadlines, type Timed } from '#kernel/deadlines';
+import { Deadlines, never, type Timed } from '#kernel/deadlines';
 
 interface Lane<Item> extends Timed {
   readonly name: string;
@@ -24,7 +24,7 @@ export class Lanes<Item extends { readonly createdAt: number }> {
       known.waiting.push({ item, dueAt });
       return;
     }
-    const made = { name: lane, waiting: [{ item, dueAt }], dueAt: undefined, queuedAt: undefined };
+    const made = { name: lane, waiting: [{ item, dueAt }], dueAt: never, queuedAt: never };
     this.#lanes.set(lane, made);
     this.#due.set(made, dueAt);
   }

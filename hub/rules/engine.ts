@@ -2,10 +2,11 @@ import type { Finding, Subject } from '#contracts/finding';
 import type { Reading } from '#contracts/reading';
 import type { AnyRule, Explanation, Facts, RuleContext, SettingsBook, Step, SubjectKind } from '#contracts/rule';
 import { secondMs } from '#contracts/time';
+import { isFirst, type Waiting } from './asleep.ts';
 import { clearingOf, findingOf, type Judged, type Occasion, subjectOf, wordOf } from './judged.ts';
-import { isFirst, type Mind, openSlot, type Placed, type Slot } from './mind.ts';
+import { type Mind, openSlot, type Placed, place, type Slot } from './mind.ts';
 import { Minds } from './minds.ts';
-import type { Deadlines, OpenDeadlines } from './ports.ts';
+import { type Deadlines, never, type OpenDeadlines } from './ports.ts';
 import { tellsWhereabouts } from './whereabouts.ts';
 
 export interface EngineParts {
@@ -63,20 +64,29 @@ export class Engine {
   readonly #muted = new Set<Slot>();
   /** Residents whose whereabouts are not to be used. */
   readonly #withheld = new Set<string>();
-  readonly #deadlines: Deadlines<Slot>;
+  readonly #deadlines: Deadlines<Waiting>;
   readonly #settings: SettingsBook;
   readonly #facts: Facts;
   readonly #context: MutableContext;
   readonly #onRuleError: EngineParts['onRuleError'];
 
   constructor({ rules, settings, zone, facts, deadlines, latenessMs = usualLatenessMs, onRuleError }: EngineParts) {
-    this.#deadlines = deadlines<Slot>(isFirst);
+    this.#deadlines = deadlines<Waiting>(isFirst);
     this.#settings = settings;
     this.#facts = facts;
     this.#onRuleError = onRuleError;
-    this.#placed = rules.map((rule, order) => ({ rule, order, latenessMs: rule.patient === true ? latenessMs : 0 }));
+    this.#placed = place(rules, latenessMs);
     this.#byRule = new Map(this.#placed.map((placed) => [placed.rule.id, placed]));
-    this.#minds = new Minds(facts);
+    this.#minds = new Minds({
+      facts,
+      deadlines: this.#deadlines,
+      onSlot: (slot, means, dueAt) => {
+        if (slot.muted !== undefined) this.#muted.add(slot);
+        if (dueAt === 0) return;
+        slot.means = means;
+        this.#deadlines.set(slot, dueAt);
+      },
+    });
     this.#toEverything = this.#placed.filter(({ rule }) => rule.listensTo === '*');
     const named = new Set(rules.flatMap(({ listensTo }) => (listensTo === '*' ? [] : listensTo)));
     for (const measure of named) {
@@ -108,7 +118,8 @@ export class Engine {
   /** What a rule has in mind about a subject; undefined when nothing. */
   stateOf(ruleId: string, kind: SubjectKind, id: string): unknown {
     const placed = this.#byRule.get(ruleId);
-    return placed === undefined ? undefined : this.#minds.find(kind, id)?.slots[placed.order]?.state;
+    const slot = placed === undefined ? undefined : this.#minds.find(kind, id)?.slots[placed.place];
+    return slot?.placed === placed ? slot?.state : undefined;
   }
 
   /** Whether the swipes of this resident are kept from the rules. */
@@ -143,10 +154,11 @@ export class Engine {
   /** Why each rule is as it is about these subjects (`home:<id>`, `resident:<id>`, `device:<id>` …), in the order of the rules. */
   explain(subjectKeys: readonly string[], now: number): readonly Explained[] {
     const minds = subjectKeys.map((key) => this.#minds.named(key)).filter((mind) => mind !== undefined);
-    return this.#placed.flatMap(({ rule, order }) =>
+    return this.#placed.flatMap((placed) =>
       minds.flatMap((mind): Explained[] => {
-        const slot = mind.slots[order];
-        if (slot === undefined) return [];
+        const { rule } = placed;
+        const slot = mind.slots[placed.place];
+        if (slot === undefined || slot.placed !== placed) return [];
         this.#enter(slot, now);
         return [
           {
@@ -155,7 +167,7 @@ export class Engine {
             subject: subjectOf(slot.mind, { facts: this.#facts }),
             settings: slot.settings,
             off: slot.off,
-            next: slot.dueAt ?? null,
+            next: slot.dueAt === never ? null : slot.dueAt,
           },
         ];
       }),
@@ -186,15 +198,8 @@ export class Engine {
     this.#settings.use(settings);
     for (const residentId of withheld) this.#withheld.add(residentId);
     const placed = rules.map((id) => this.#byRule.get(id));
-    for (const part of rest) {
-      this.#minds.load(part, placed, (slot) => {
-        if (slot.muted !== undefined) this.#muted.add(slot);
-        const { dueAt } = slot;
-        if (dueAt === undefined) return;
-        slot.dueAt = undefined;
-        this.#deadlines.set(slot, dueAt);
-      });
-    }
+    const areToday = placed.length === this.#placed.length && placed.every((one, order) => one?.order === order);
+    for (const part of rest) this.#minds.load(part, placed, areToday);
   }
 
   /** Other settings hold from here on. Who was switched off and is not any more says what it has kept to itself. */
@@ -260,7 +265,7 @@ export class Engine {
   }
 
   #ask(mind: Mind, placed: Placed, reading: Reading, asking: Asking): void {
-    const slot = mind.slots[placed.order] ?? openSlot(mind, placed);
+    const slot = mind.slots[placed.place] ?? openSlot(mind, placed);
     this.#enter(slot, reading.receivedAt);
     try {
       this.#take(slot, placed.rule.onReading(slot.state, reading, this.#context), asking);
@@ -275,8 +280,12 @@ export class Engine {
       slot !== undefined;
       slot = this.#deadlines.firstDue(now, inclusive)
     ) {
+      if ('line' in slot) {
+        this.#minds.wake(slot.kind, slot.id);
+        continue;
+      }
       const { rule } = slot.placed;
-      const { means, dueAt: at = means } = slot;
+      const { means, dueAt: at } = slot;
       this.#minds.changing(slot.mind);
       this.#deadlines.delete(slot);
       if (rule.onDeadline === undefined) continue;

@@ -1,12 +1,16 @@
 import type { Finding } from '#contracts/finding';
-import type { AnyRule, SubjectKind } from '#contracts/rule';
-import type { Timed } from './ports.ts';
+import type { AnyRule, RuleSubject, SubjectKind } from '#contracts/rule';
+import { never, type Timed } from './ports.ts';
 
 /** A rule with its place among the others, and among those about the same kind of subject. */
 export interface Placed {
   readonly rule: AnyRule;
   readonly order: number;
+  /** Where its slot is in a mind: its place among the rules that share minds with it. */
+  readonly place: number;
   readonly latenessMs: number;
+  /** What it has in mind at first, as JSON: not worth saving. */
+  readonly fresh: string;
 }
 
 /** Everything the rules have in mind about one subject: one look-up, however many rules there are. */
@@ -17,7 +21,7 @@ export interface Mind {
   residentId: string | undefined;
   /** The device that spoke last: the one to look at. */
   deviceId: string | undefined;
-  /** By the order of the rules; a rule that has not been asked about the subject yet has none. */
+  /** By the place of the rules; one that has not been asked about the subject yet has none. */
   readonly slots: (Slot | undefined)[];
   /** The snapshot it is part of already. */
   savedIn: number;
@@ -53,11 +57,25 @@ export interface Slot extends Timed {
   muted: Finding | undefined;
 }
 
-/** Deadlines of the same moment fire in the order of the rules, then of the subjects. */
-export function isFirst(a: Slot, b: Slot): boolean {
-  const byRule = a.placed.order - b.placed.order;
-  if (byRule !== 0) return byRule < 0;
-  return a.mind.kind === b.mind.kind ? a.mind.id < b.mind.id : a.mind.kind < b.mind.kind;
+/** Rules about devices have slots in the minds of devices, those about homes and people in the same; the others in their own. */
+const company: Readonly<Record<RuleSubject, string>> = {
+  device: 'device',
+  'device-and-gateway': 'device',
+  home: 'home',
+  person: 'home',
+  building: 'building',
+  street: 'street',
+};
+
+/** The rules in the order in which they are asked. `latenessMs` is for those that are patient. */
+export function place(rules: readonly AnyRule[], latenessMs: number): readonly Placed[] {
+  const taken = new Map<string, number>();
+  return rules.map((rule, order) => {
+    const place = taken.get(company[rule.about]) ?? 0;
+    taken.set(company[rule.about], place + 1);
+    const fresh = JSON.stringify(rule.start());
+    return { rule, order, place, latenessMs: rule.patient === true ? latenessMs : 0, fresh };
+  });
 }
 
 export const newMind = (kind: SubjectKind, id: string, savedIn: number): Mind => ({
@@ -76,36 +94,23 @@ export function openSlot(mind: Mind, placed: Placed): Slot {
     mind,
     placed,
     state: placed.rule.start(),
-    dueAt: undefined,
-    queuedAt: undefined,
-    means: 0,
+    dueAt: never,
+    queuedAt: never,
+    means: never,
     settings: undefined,
     settingsVersion: -1,
     off: false,
     muted: undefined,
   };
-  mind.slots[placed.order] = slot;
+  mind.slots[placed.place] = slot;
   return slot;
 }
 
 /** `rule`: its place in the list of ids at the head of the snapshot. 0 stands for no deadline. */
-type SavedSlot = readonly [rule: number, state: unknown, means?: number, dueAt?: number, muted?: Finding];
+export type SavedSlot = readonly [rule: number, state: unknown, means?: number, dueAt?: number, muted?: Finding];
 export type SavedMind = readonly [
-  kind: SubjectKind,
-  id: string,
   placeId: string,
   residentId: string | 0,
   deviceId: string | 0,
   slots: readonly SavedSlot[],
 ];
-
-export function saveMind({ kind, id, placeId, residentId, deviceId, slots }: Mind): string {
-  const saved: SavedSlot[] = [];
-  for (const slot of slots) {
-    if (slot === undefined) continue;
-    const { placed, state, means, dueAt, muted } = slot;
-    if (muted !== undefined) saved.push([placed.order, state, means, dueAt ?? 0, muted]);
-    else saved.push(dueAt === undefined ? [placed.order, state] : [placed.order, state, means, dueAt]);
-  }
-  return JSON.stringify([kind, id, placeId, residentId ?? 0, deviceId ?? 0, saved] satisfies SavedMind);
-}

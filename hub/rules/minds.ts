@@ -1,46 +1,65 @@
 import type { Reading } from '#contracts/reading';
 import { type Facts, type SubjectKind, subjectKinds } from '#contracts/rule';
-import { type Mind, newMind, openSlot, type Placed, type SavedMind, type Slot, saveMind, type Way } from './mind.ts';
+import { type Asleep, asleepIn, lineOf, readInto, type Waiting } from './asleep.ts';
+import { type Mind, newMind, type Placed, type Slot, type Way } from './mind.ts';
+import { type Deadlines, never } from './ports.ts';
 
 /** No id of a gateway: the way is looked for again at the next word. */
 const neverAgain = ' ';
 /** Parts of a snapshot are about this long, in characters. */
 const partLength = 64 * 1024;
 
+export interface MindsParts {
+  readonly facts: Facts;
+  readonly deadlines: Deadlines<Waiting>;
+  /** A slot came from a snapshot, with what its deadline stands for and when it fires; 0 is none. */
+  readonly onSlot: (slot: Slot, means: number, dueAt: number) => void;
+}
+
+const emptyMaps = <Of>(): Readonly<Record<SubjectKind, Map<string, Of>>> =>
+  Object.fromEntries(subjectKinds.map((kind) => [kind, new Map()])) as unknown as Record<SubjectKind, Map<string, Of>>;
+
+const keep = (line: string | undefined, lines: string[]): void => {
+  if (line !== undefined) lines.push(line);
+};
+
 /** All subjects the rules have in mind. A reading costs one look-up here, the device's own. */
 export class Minds {
   readonly #facts: Facts;
-  readonly #byId: Readonly<Record<SubjectKind, Map<string, Mind>>>;
+  readonly #deadlines: Deadlines<Waiting>;
+  readonly #onSlot: MindsParts['onSlot'];
+  readonly #byId = emptyMaps<Mind>();
+  readonly #asleep = emptyMaps<Asleep>();
+  /** The rules by their order in the snapshot of those asleep. */
+  #placed: readonly (Placed | undefined)[] = [];
   #snapshot = 0;
   /** What changed before the running snapshot came to it, as it was when that began; undefined while none runs. */
   #asItWas: string[] | undefined;
 
-  constructor(facts: Facts) {
+  constructor({ facts, deadlines, onSlot }: MindsParts) {
     this.#facts = facts;
-    this.#byId = Object.fromEntries(subjectKinds.map((kind) => [kind, new Map()])) as unknown as Record<
-      SubjectKind,
-      Map<string, Mind>
-    >;
+    this.#deadlines = deadlines;
+    this.#onSlot = onSlot;
   }
 
   get size(): number {
-    return subjectKinds.reduce((sum, kind) => sum + this.#byId[kind].size, 0);
+    return subjectKinds.reduce((sum, kind) => sum + this.#byId[kind].size + this.#asleep[kind].size, 0);
   }
 
   find(kind: SubjectKind, id: string): Mind | undefined {
-    return this.#byId[kind].get(id);
+    return this.#byId[kind].get(id) ?? this.wake(kind, id);
   }
 
   /** By the key of a subject: `home:<id>`. */
   named(key: string): Mind | undefined {
     const colon = key.indexOf(':');
-    return this.#byId[key.slice(0, colon) as SubjectKind]?.get(key.slice(colon + 1));
+    return this.find(key.slice(0, colon) as SubjectKind, key.slice(colon + 1));
   }
 
   /** The device that said it, with its `way`: whom else it concerns. They are about to change. */
   about(reading: Reading): Mind & { readonly way: Way } {
     const { deviceId, placeId, residentId, via } = reading;
-    const device = this.#byId.device.get(deviceId) ?? this.#open('device', deviceId);
+    const device = this.find('device', deviceId) ?? this.#open('device', deviceId);
     const known = device.way;
     const way =
       known !== undefined && known.via === via && device.placeId === placeId && device.residentId === residentId
@@ -56,7 +75,7 @@ export class Minds {
   changing(mind: Mind): void {
     if (this.#asItWas === undefined || mind.savedIn === this.#snapshot) return;
     mind.savedIn = this.#snapshot;
-    this.#asItWas.push(saveMind(mind));
+    keep(lineOf(mind), this.#asItWas);
   }
 
   /** Everything as it is now, in parts of some size after a `head`. */
@@ -69,49 +88,60 @@ export class Minds {
   *#parts(head: string, asItWas: string[]): Generator<string, void> {
     try {
       yield head;
-      let part: string[] = [];
       let length = 0;
-      for (const kind of subjectKinds) {
-        for (const mind of this.#byId[kind].values()) {
-          if (mind.savedIn !== this.#snapshot) {
-            mind.savedIn = this.#snapshot;
-            asItWas.push(saveMind(mind));
-          }
-          for (const saved of asItWas.splice(0)) {
-            part.push(saved);
-            length += saved.length;
-          }
-          if (length < partLength) continue;
-          yield `[${part.join(',')}]`;
-          part = [];
-          length = 0;
-        }
+      let lines: string[] = [];
+      for (const line of this.#lines(asItWas)) {
+        lines.push(line);
+        length += line.length;
+        if (length < partLength) continue;
+        yield lines.join('\n');
+        lines = [];
+        length = 0;
       }
-      part.push(...asItWas.splice(0));
-      if (part.length > 0) yield `[${part.join(',')}]`;
+      if (lines.length > 0) yield lines.join('\n');
     } finally {
       this.#asItWas = undefined;
     }
   }
 
-  /** Takes up a part; `placed` are the rules by their place in the snapshot, undefined for those that no longer exist. */
-  load(part: string, placed: readonly (Placed | undefined)[], onSlot: (slot: Slot) => void): void {
-    for (const [kind, id, placeId, residentId, deviceId, slots] of JSON.parse(part) as readonly SavedMind[]) {
-      const mind = this.#open(kind, id);
-      mind.placeId = placeId;
-      mind.residentId = residentId === 0 ? undefined : residentId;
-      mind.deviceId = deviceId === 0 ? undefined : deviceId;
-      for (const [rule, state, means = 0, dueAt = 0, muted] of slots) {
-        const of = placed[rule];
-        if (of === undefined) continue;
-        const slot = openSlot(mind, of);
-        slot.state = state;
-        slot.means = means;
-        slot.dueAt = dueAt === 0 ? undefined : dueAt;
-        slot.muted = muted;
-        onSlot(slot);
+  *#lines(asItWas: string[]): Generator<string, void> {
+    for (const kind of subjectKinds) {
+      for (const mind of this.#byId[kind].values()) {
+        this.changing(mind);
+        yield* asItWas.splice(0);
+      }
+      for (const asleep of this.#asleep[kind].values()) {
+        if (asleep.savedIn === this.#snapshot) continue;
+        asleep.savedIn = this.#snapshot;
+        yield asleep.line;
       }
     }
+    yield* asItWas.splice(0);
+  }
+
+  /** Takes up a part of a snapshot. `placed`: the rules by their order in it; `mayRest` when they are the ones of today. */
+  load(part: string, placed: readonly (Placed | undefined)[], mayRest: boolean): void {
+    this.#placed = placed;
+    for (const line of part.split('\n')) {
+      const { asleep, wakeAt } = asleepIn(line);
+      this.#asleep[asleep.kind].set(asleep.id, asleep);
+      if (wakeAt === 'now' || !mayRest) this.wake(asleep.kind, asleep.id);
+      else if (wakeAt !== never) this.#deadlines.set(asleep, wakeAt);
+    }
+  }
+
+  /** Reads what was saved about a subject; undefined when nothing was, or when it is awake. */
+  wake(kind: SubjectKind, id: string): Mind | undefined {
+    const asleep = this.#asleep[kind]?.get(id);
+    if (asleep === undefined) return undefined;
+    this.#asleep[kind].delete(id);
+    this.#deadlines.delete(asleep);
+    if (this.#asItWas !== undefined && asleep.savedIn !== this.#snapshot) this.#asItWas.push(asleep.line);
+    // In a running snapshot its line stands for it.
+    const mind = newMind(kind, id, this.#asItWas === undefined ? 0 : this.#snapshot);
+    this.#byId[kind].set(id, mind);
+    readInto(mind, asleep, { placed: this.#placed, onSlot: this.#onSlot });
+    return mind;
   }
 
   #findWay(device: Mind, { placeId, residentId, via }: Reading): Way {
@@ -144,7 +174,7 @@ export class Minds {
   }
 
   #at(kind: SubjectKind, id: string, placeId: string): Mind {
-    const mind = this.#byId[kind].get(id) ?? this.#open(kind, id);
+    const mind = this.find(kind, id) ?? this.#open(kind, id);
     this.#put(mind, placeId, mind.residentId);
     return mind;
   }

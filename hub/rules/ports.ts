@@ -1,8 +1,11 @@
-/** Something that waits for a moment; the queue keeps its place in it. */
+/** Something that waits for a moment, epoch ms; `never` while it waits for nothing. The queue keeps its place in it. */
 export interface Timed {
-  dueAt: number | undefined;
-  queuedAt: number | undefined;
+  dueAt: number;
+  queuedAt: number;
 }
+
+/** Later than everything, and a number like the others. */
+export const never = Number.POSITIVE_INFINITY;
 
 /** The one structure that holds deadlines; the hub gives `kernel/deadlines`. */
 export interface Deadlines<Item extends Timed> {

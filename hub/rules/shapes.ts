@@ -108,6 +108,7 @@ export const alarmOnState = ({
     ),
     listensTo: [measure, 'device.retired'],
     resolvesItself: false,
+    patient: true,
     start: (): StateAlarm => notHeld,
 
     onReading(state, { deviceId, measure: said, value, at }, context): Step<StateAlarm> {

@@ -13,6 +13,8 @@ export interface WholeStreet {
   readonly from: number;
   readonly to: number;
   readonly residents: number;
+  readonly homes: readonly string[];
+  readonly devices: readonly string[];
 }
 
 interface Fitted {
@@ -70,6 +72,8 @@ export function wholeStreet({
     from,
     to,
     residents: street.homes.reduce((sum, { home }) => sum + residentsOf(home).length, 0),
+    homes: street.homes.map(({ home }) => home),
+    devices: devices.map(({ id }) => id),
   };
 }
 
@@ -81,14 +85,14 @@ const residentsOf = (home: string): readonly string[] =>
   Number(home.slice(-2)) % 4 === 0 ? [`${home}-a`, `${home}-b`] : [`${home}-a`];
 
 function devicesOf({ home, devices }: MadeHome, fitting: Fitting): readonly Fitted[] {
-  const fit = (name: string, kind: string, room: string): Fitted => ({
+  const device = (name: string, kind: string, room: string): Fitted => ({
     id: `${home}-${name}`,
     kind,
     room,
     place: home,
   });
   const seen = devices.map(({ id, kind, room }) => ({ id, kind, room, place: home }));
-  const usual = [fit('gateway', 'gateway', ''), fit('button', 'sos-button', 'bedroom')];
+  const usual = [device('gateway', 'gateway', ''), device('button', 'sos-button', 'bedroom')];
   if (fitting === 'six')
     return [
       ...usual,
@@ -97,15 +101,15 @@ function devicesOf({ home, devices }: MadeHome, fitting: Fitting): readonly Fitt
   return [
     ...usual,
     ...seen,
-    fit('bed', 'bed-sensor', 'bedroom'),
-    fit('smoke', 'smoke', 'kitchen'),
-    fit('leak', 'water-leak', 'bathroom'),
-    fit('watch', 'gps-watch', ''),
-    fit('meter', 'water-meter', ''),
-    fit('power', 'power-meter', ''),
-    fit('climate', 'climate', 'lounge'),
-    fit('pills', 'pill-box', 'kitchen'),
-    fit('radar', 'fall-radar', 'bathroom'),
+    device('bed', 'bed-sensor', 'bedroom'),
+    device('smoke', 'smoke', 'kitchen'),
+    device('leak', 'water-leak', 'bathroom'),
+    device('watch', 'gps-watch', ''),
+    device('meter', 'water-meter', ''),
+    device('power', 'power-meter', ''),
+    device('climate', 'climate', 'lounge'),
+    device('pills', 'pill-box', 'kitchen'),
+    device('radar', 'fall-radar', 'bathroom'),
   ];
 }
 

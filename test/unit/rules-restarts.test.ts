@@ -31,6 +31,8 @@ const seed = 20_260_301;
 const street = wholeStreet({ seed, homes: 8, days: 30, fitting: 'all' });
 const stops = 100;
 
+/** All that is in mind, subject by subject; which of them is saved first says nothing. */
+const mindOf = (engine: Engine): readonly string[] => [...engine.snapshot()].flatMap((part) => part.split('\n')).sort();
 const openEngine = (): Engine => engineOf(rules, { facts: street.facts });
 const openDesk = (open: readonly Alert[] = []): Desk => {
   let alerts = 0;
@@ -43,7 +45,9 @@ function judge(engine: Engine, desk: Desk, readings: readonly Reading[], at: num
     if (item.kind === 'finding') desk.take(item.finding, at);
     else desk.clear(item.clearing, at);
   }
-  return desk.finish().alerts.map(({ alert: { id: _id, seq: _seq, ...alert }, reasons }) => `${at} ${reasons} ${JSON.stringify(alert)}`);
+  return desk
+    .finish()
+    .alerts.map(({ alert: { id: _id, seq: _seq, ...alert }, reasons }) => `${at} ${reasons} ${JSON.stringify(alert)}`);
 }
 
 /** The hub's days: deadlines when they are due, words as they come. Nothing is written down of a moment in which nothing came. */
@@ -80,7 +84,8 @@ describe('a month of a street, and a hub that dies a hundred times', { timeout: 
     const engine = openEngine();
     const desk = openDesk();
     const keep = (): void => {
-      if (wanted.has(journal.length)) kept.set(journal.length, { parts: [...engine.snapshot()], open: [...desk.open()] });
+      if (wanted.has(journal.length))
+        kept.set(journal.length, { parts: [...engine.snapshot()], open: [...desk.open()] });
     };
     let rest = 0;
     for (let midnight = street.from + dayMs; midnight <= street.to + dayMs; midnight += dayMs) {
@@ -91,7 +96,7 @@ describe('a month of a street, and a hub that dies a hundred times', { timeout: 
         journal.push(entry);
         keep();
       }
-      midnights.set(midnight, [...engine.snapshot()]);
+      midnights.set(midnight, mindOf(engine));
     }
   }, 60_000);
 
@@ -118,7 +123,7 @@ describe('a month of a street, and a hub that dies a hundred times', { timeout: 
       }
       const told = [...live(engine, desk, rest, midnight)].flatMap(({ log }) => log);
       expect(told, `died before entry ${died}, saved before ${saved}`).toEqual(expected);
-      expect([...engine.snapshot()].join(), `died before entry ${died}, saved before ${saved}`).toBe(midnights.get(midnight)?.join());
+      expect(mindOf(engine), `died before entry ${died}, saved before ${saved}`).toEqual(midnights.get(midnight));
     }
   });
 });

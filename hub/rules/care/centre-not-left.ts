@@ -98,6 +98,10 @@ export const centreNotLeft = defineRule({
   },
 });
 
+/** Whether somebody is in a centre at `now`, by what this rule has in mind about them. */
+export const isInCentre = (stay: Sequence, now: number): boolean =>
+  stay.first !== undefined && now - stay.first <= dayLongMs && !isFollowed(stay, dayLongMs);
+
 function closing(came: number, closes: string, zone: string): number {
   const { from } = localDay(came, zone);
   const today = windowAt(from, { from: '00:00', to: closes }, zone).closes;

@@ -98,11 +98,12 @@ export const roomTemperature = defineRule({
   }),
   listensTo: ['temperature'],
   resolvesItself: true,
+  patient: true,
   start: (): State => ({ rooms: {}, ladder: well }),
 
   onReading(state, reading, context): Step<State> {
     const { deviceId, value, at } = reading;
-    const { settings, facts, now } = context;
+    const { settings, facts } = context;
     const known = state.rooms[deviceId];
     if (typeof value !== 'number' || !kinds.includes(facts.kindOf(deviceId)) || (known !== undefined && at <= known.at))
       return { state };
@@ -110,7 +111,7 @@ export const roomTemperature = defineRule({
     const room = roomAfter(known, reading, settings);
     const rooms = { ...state.rooms, [deviceId]: room };
     const next = { ...state, rooms };
-    return isQuiet(next) ? { state: next } : judge(next, now, context);
+    return isQuiet(next) ? { state: next } : judge(next, newestIn(rooms), context);
   },
 
   onDeadline: (state, context): Step<State> => judge(state, context.now, context),
@@ -131,6 +132,9 @@ export const roomTemperature = defineRule({
 });
 
 const inside: Spell = { side: 'inside' };
+
+/** Judged as of the newest word: a better one may still be under way. */
+const newestIn = (rooms: State['rooms']): number => Math.max(...Object.values(rooms).map(({ at }) => at));
 
 /** Nothing is wrong anywhere, and nothing was. */
 function isQuiet({ rooms, ladder }: State): boolean {

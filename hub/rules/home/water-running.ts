@@ -53,7 +53,9 @@ export const waterRunning = defineRule({
     if (meters === state.meters) return { state };
     const stopped = state.told === undefined ? {} : { clear: { zh: '用水已停', en: 'The water has stopped' } };
     if (used === undefined || used.amount <= 0) return { state: { meters }, ...stopped };
-    if (at - used.from > longestGapMs) return { state: { ...state, meters } };
+    // It may have stood still meanwhile; what was told stands until the meter says so.
+    if (at - used.from > longestGapMs)
+      return { state: { meters, ...(state.told === undefined ? {} : { told: state.told }) } };
     const run = {
       since: state.run?.since ?? used.from,
       words: (state.run?.words ?? 0) + 1,

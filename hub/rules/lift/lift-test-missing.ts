@@ -38,6 +38,7 @@ export const liftTestMissing = defineRule({
   }),
   listensTo: ['button.tested', 'sos.pressed', 'device.registered', 'device.retired', 'available'],
   resolvesItself: true,
+  patient: true,
   start: (): State => ({}),
 
   onReading(state, { deviceId, measure, value, at }, { facts, settings, zone }): Step<State> {

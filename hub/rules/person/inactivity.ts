@@ -1,4 +1,5 @@
 import Type from 'typebox';
+import type { Reading } from '#contracts/reading';
 import { defineRule, type RuleContext, type Step } from '#contracts/rule';
 import type { Text } from '#contracts/text';
 import { momentText } from '../moment.ts';
@@ -107,9 +108,11 @@ export const inactivity = defineRule({
   patient: true,
   start: (): State => ({}),
 
-  onReading(state, { measure }, context): Step<State> {
+  onReading(state, reading, context): Step<State> {
+    const { measure } = reading;
     // The usual reading: somebody is at home and nothing was told. The clock is looked at when it rings.
     if (state.watching === true && state.told === undefined && measure !== 'person.state') return { state };
+    if (state.watching !== true && !canSee(reading, context)) return { state };
     const picture = pictureOf(context, context.subjectId);
     if (picture?.last === undefined) return { state };
     if (state.told === undefined) return { state: { watching: true }, deadline: firstLook(picture, context) };
@@ -169,6 +172,22 @@ export const inactivity = defineRule({
 });
 
 type Context = RuleContext<Patience & DailyWindow>;
+
+const seeing: readonly string[] = ['motion', 'presence', 'door.open', 'bed.occupied', 'seat.occupied'];
+/** Kinds that see people without their doing; of one the register does not know it is supposed. */
+const seeingKinds: readonly string[] = [
+  'motion',
+  'presence-radar',
+  'fall-radar',
+  'contact',
+  'bed-sensor',
+  'seat-sensor',
+  '',
+];
+
+/** Where there is only a button, a scale or a pill box its silence says nothing about anybody: nothing is watched. */
+const canSee = ({ measure, deviceId }: Reading, { facts }: Context): boolean =>
+  seeing.includes(measure) || (measure === 'device.registered' && seeingKinds.includes(facts.kindOf(deviceId)));
 
 const later = (at: number | null, now: number): number | null => (at === null ? null : Math.max(at, now + 1));
 

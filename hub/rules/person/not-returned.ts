@@ -1,6 +1,8 @@
 import Type, { type Static } from 'typebox';
 import { defineRule, type RuleContext, type Step } from '#contracts/rule';
-import { hourMs } from '#contracts/time';
+import { hourMs, minuteMs } from '#contracts/time';
+import { isInCentre } from '../care/centre-not-left.ts';
+import type { Sequence } from '../conditions/sequence.ts';
 import { momentText } from '../moment.ts';
 import { dayOf, minuteOf, minuteOfClock, momentIn } from './days.ts';
 import { byDeafness, byMark, countedFrom, type Due, deafness, type HeldBack, type NotYet } from './held-back.ts';
@@ -179,17 +181,39 @@ function duesOfLeaving(picture: Picture, left: number, { settings, zone }: Conte
 
 function judge(picture: Picture, left: number, context: Context): HeldBack | NotYet | Due<'P2' | 'P3'> {
   const { now } = context;
-  const mark = byMark(picture, context);
+  const mark = byMark(picture, context) ?? byCentre(context);
   if (mark !== undefined) return mark;
-  const counts = countedFrom(context, left);
+  const from = Math.max(left, leftCentreAt(context));
+  const counts = countedFrom(context, from);
   const { look, unusual } = duesOfLeaving(picture, counts, context);
   if (now < look)
-    return counts > left && now >= duesOfLeaving(picture, left, context).look
+    return counts > from && now >= duesOfLeaving(picture, from, context).look
       ? { because: deafness, until: look }
       : { next: look };
   const deaf = byDeafness(context);
   if (deaf !== undefined) return deaf;
   return now < unusual ? { severity: 'P3', next: unusual } : { severity: 'P2', next: null };
 }
+
+const lookAgainMs = 15 * minuteMs;
+
+/** When those who live there were in a care centre and left it. */
+const staysOf = ({ facts, look, subjectId }: Context): readonly Sequence[] =>
+  facts.residentsOf(subjectId).map((id) => (look('centre-not-left', 'resident', id) as Sequence | undefined) ?? {});
+
+/** Everybody is in a centre, and who does not leave it is the business of another rule. */
+function byCentre(context: Context): HeldBack | undefined {
+  const { now } = context;
+  const stays = staysOf(context);
+  if (stays.length === 0 || !stays.every((stay) => isInCentre(stay, now))) return undefined;
+  return {
+    because: { zh: '在照料中心，由“中心未签退”判断', en: 'in a care centre; "not checked out" watches that' },
+    until: now + lookAgainMs,
+  };
+}
+
+/** The outing counts anew from the moment the last of them left the centre. */
+const leftCentreAt = (context: Context): number =>
+  Math.max(0, ...staysOf(context).map(({ then = 0 }) => Math.min(then, context.now)));
 
 const later = (at: number | null, now: number): number | null => (at === null ? null : Math.max(at, now + 1));

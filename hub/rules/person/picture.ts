@@ -143,8 +143,8 @@ function seen(state: Picture, reading: Reading, context: Context): Step<Picture>
   const base = withHeld(state, reading);
 
   if (where === 'way-out') {
-    // Somebody who was out may be back: whether she is shows inside.
-    const rose = state.is === 'asleep' || state.is === 'unknown';
+    // Somebody who was out may be back; if nothing follows inside, she is out from now on.
+    const rose = state.is === 'asleep' || state.is === 'unknown' || state.is === 'out';
     const next: Picture = { ...base, last: sign, left: sign, hasDoor: true, night, routine };
     return changed(
       state,

@@ -31,13 +31,12 @@ export function roomKindOf(room: string): RoomKind {
 
 /** Whether a door leads out of the home. A door without a room is taken for the entrance, one in a room only by its name. */
 export function leadsOut(facts: Facts, deviceId: string): boolean {
-  const name = facts.nameOf(deviceId);
-  const known = waysOut.get(name);
-  if (known !== undefined) return known;
   const room = facts.roomOf(deviceId);
-  const words = `${room} ${name}`;
+  const words = `${room} ${facts.nameOf(deviceId)}`;
+  const known = waysOut.get(words);
+  if (known !== undefined) return known;
   const out = !furniture.test(words) && (room === '' || wayOut.test(words));
   if (waysOut.size >= mostNames) waysOut.clear();
-  waysOut.set(name, out);
+  waysOut.set(words, out);
   return out;
 }

@@ -165,6 +165,7 @@ function wentOut(state: State, reading: Reading, context: Context): Step<State> 
       zh: `夜里 ${since.zh} 开过入户门，之后屋内没有动静`,
       en: `The entrance door moved at ${since.en} and nothing was seen inside since`,
     },
+    since: left,
     reading,
     context,
   });
@@ -175,12 +176,14 @@ function told(
   {
     severity,
     text,
+    since = state.night,
     reading,
     context,
     usual,
   }: {
     readonly severity: 'P2' | 'P3';
     readonly text: { readonly zh: string; readonly en: string };
+    readonly since?: number;
     readonly reading: Reading;
     readonly context: Context;
     readonly usual?: number;
@@ -193,7 +196,7 @@ function told(
     deadline: windowAt(reading.at, context.settings, context.zone).closes,
     finding: {
       severity,
-      since: state.night,
+      since,
       text,
       ...(usual === undefined
         ? {}

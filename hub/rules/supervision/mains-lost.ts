@@ -29,6 +29,7 @@ export const mainsLost = defineRule({
   }),
   listensTo: ['mains.lost', 'device.retired'],
   resolvesItself: true,
+  patient: true,
   start: (): Mains => ({ urgent: false }),
 
   onReading(state, { measure, value, at, receivedAt, deviceId }, { facts, settings }) {

@@ -89,6 +89,21 @@ export const alarms: readonly Timeline[] = [
     told: [],
   },
   {
+    name: '中枢停机时按下的呼救，设备留着，开机后送到：立即告警，写明当时的时刻',
+    homes: linAlone,
+    said: [
+      '03-01 09:00 客厅 motion',
+      '03-01 09:30 down until 03-01 10:30',
+      '03-01 10:00 按钮 sos.pressed heard 10:30:02',
+    ],
+    until: '03-01 10:31',
+    told: [
+      '03-01 10:30 P2 gateway-lost 网关 since 09:28:01.009',
+      '03-01 10:30:02 P1 sos since 10:00',
+      '03-01 10:30:02 clear gateway-lost 网关',
+    ],
+  },
+  {
     name: '收到呼救的同时中枢重启，告警仍在，不重复',
     homes: linAlone,
     said: ['03-01 08:10 按钮 sos.pressed', '03-01 08:10 restart', '03-01 08:11 restart'],
@@ -155,7 +170,7 @@ export const alarms: readonly Timeline[] = [
       '03-01 18:02:20 again P1 smoke',
       '03-01 18:02:40 again P1 smoke',
       '03-01 18:03 again P1 smoke',
-      '03-01 18:08:10 over smoke, still open',
+      '03-01 18:08:30 over smoke, still open',
     ],
   },
   {
@@ -194,15 +209,26 @@ export const alarms: readonly Timeline[] = [
     homes: detectors,
     said: ['03-01 20:00 水浸 water.leak', '03-01 21:30 水浸 water.leak false'],
     until: '03-01 22:00',
-    told: ['03-01 20:00 P2 water-leak', '03-01 21:00 worse P1 water-leak', '03-01 21:30 over water-leak, still open'],
+    told: [
+      '03-01 20:00 P2 water-leak',
+      '03-01 21:00:20 worse P1 water-leak',
+      '03-01 21:30 over water-leak, still open',
+    ],
   },
   {
-    name: '漏水跨午夜、跨夏令时：仍是实打实的一小时（柏林）',
+    name: '满一小时前五秒干了，十秒后才收到：不升级',
+    homes: detectors,
+    said: ['03-01 20:00 水浸 water.leak', '03-01 20:59:55 水浸 water.leak false heard 21:00:05'],
+    until: '03-01 22:00',
+    told: ['03-01 20:00 P2 water-leak', '03-01 21:00:05 over water-leak, still open'],
+  },
+  {
+    name: '夜里漏水跨夏令时：仍是实打实的一小时（柏林）',
     zone: 'Europe/Berlin',
     homes: detectors,
     said: ['03-29 01:30 水浸 water.leak'],
     until: '03-29 05:00',
-    told: ['03-29 01:30 P2 water-leak', '03-29 03:30 worse P1 water-leak'],
+    told: ['03-29 01:30 P2 water-leak', '03-29 03:30:20 worse P1 water-leak'],
   },
   {
     name: '水浸触点反复跳动：只开一条，停下来才算干',
@@ -213,7 +239,7 @@ export const alarms: readonly Timeline[] = [
       '03-01 20:00 P2 water-leak',
       '03-01 20:00:15 over water-leak, still open',
       '03-01 20:00:30 again P2 water-leak',
-      '03-01 20:09:15 over water-leak, still open',
+      '03-01 20:09:35 over water-leak, still open',
     ],
   },
   {
@@ -235,10 +261,7 @@ export const alarms: readonly Timeline[] = [
     until: '03-01 16:00',
     told: [
       '03-01 09:00 P3 service-call',
-      '03-01 11:45:20 P3 inactivity since 09:00',
-      '03-01 13:30:20 worse P2 inactivity',
       '03-01 15:00 again P3 service-call',
-      '03-01 15:00 over inactivity, still open',
       '03-01 15:02 again P3 service-call',
       '03-01 15:05 worse P2 service-call',
     ],
@@ -259,6 +282,6 @@ export const alarms: readonly Timeline[] = [
     homes: lift,
     said: ['03-01 09:00 轿厢 button.tested', '03-04 15:00 轿厢 button.tested'],
     until: '03-04 16:00',
-    told: ['03-04 10:00 P3 lift-test-missing 轿厢 since 03-01 09:00', '03-04 15:00 clear lift-test-missing 轿厢'],
+    told: ['03-04 10:00:20 P3 lift-test-missing 轿厢 since 03-01 09:00', '03-04 15:00 clear lift-test-missing 轿厢'],
   },
 ];
