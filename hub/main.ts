@@ -31,7 +31,7 @@ async function main(): Promise<void> {
   const console_ = `${hub.url}/console`;
   if (hub.firstPassword !== undefined) {
     console.error(
-      `\n  登录 / sign in:  ${console_}\n  用户 / user:     admin\n  密码 / password: ${hub.firstPassword.expose()}\n  只显示这一次,请记下。 It is shown only this once: keep it.\n`,
+      `\n  登录 / sign in:  ${console_}\n  用户 / user:     admin\n  密码 / password: ${hub.firstPassword.expose()}\n  只显示这一次，请记下。 It is shown only this once: keep it.\n`,
     );
   }
   log.info(

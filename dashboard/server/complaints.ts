@@ -11,13 +11,13 @@ export interface Complaint {
 /** The patterns of the contracts, in words. */
 const patternsInWords: Readonly<Record<string, Text>> = {
   '^[A-Za-z0-9][A-Za-z0-9_.-]*$': {
-    zh: '只能使用字母、数字和 _ . -,并以字母或数字开头',
+    zh: '只能使用字母、数字和 _ . -，并以字母或数字开头',
     en: 'may only hold letters, digits and _ . - and starts with a letter or digit',
   },
   '^[0-9+ -]+$': { zh: '只能使用数字、空格、+ 和 -', en: 'may only hold digits, spaces, + and -' },
-  '^[^@\\s]+@[^@\\s]+$': { zh: '应为邮箱地址,如 a@b.cn', en: 'must be an e-mail address such as a@b.cn' },
+  '^[^@\\s]+@[^@\\s]+$': { zh: '应为邮箱地址，如 a@b.cn', en: 'must be an e-mail address such as a@b.cn' },
   '^https?://': { zh: '应以 http:// 或 https:// 开头', en: 'must begin with http:// or https://' },
-  '^\\d{4}-\\d{2}-\\d{2}$': { zh: '应为日期,如 1941-03-08', en: 'must be a date such as 1941-03-08' },
+  '^\\d{4}-\\d{2}-\\d{2}$': { zh: '应为日期，如 1941-03-08', en: 'must be a date such as 1941-03-08' },
   '^[\\p{L}\\p{N}_.-]+$': { zh: '只能使用文字、数字和 _ . -', en: 'may only hold letters, digits and _ . -' },
 };
 
@@ -36,10 +36,10 @@ function inWords({ keyword, params, message }: Complaint): Text {
     case 'required':
       return { zh: '必填', en: 'is required' };
     case 'additionalProperties':
-      return { zh: '没有这个字段,请去掉', en: 'is not a known field; leave it out' };
+      return { zh: '没有这个字段，请去掉', en: 'is not a known field; leave it out' };
     case 'enum': {
       const allowed = Array.isArray(params.allowedValues) ? params.allowedValues.join(', ') : '';
-      return { zh: `应为以下之一:${allowed}`, en: `must be one of: ${allowed}` };
+      return { zh: `应为以下之一：${allowed}`, en: `must be one of: ${allowed}` };
     }
     case 'minLength':
       return limit === '1'

@@ -21,7 +21,7 @@ export const consolePages =
         return reply
           .code(503)
           .type('text/plain; charset=utf-8')
-          .send('页面尚未构建,请运行 npm run web。\nThe pages have not been built: run npm run web.\n');
+          .send('页面尚未构建，请运行 npm run web。\nThe pages have not been built: run npm run web.\n');
       return reply
         .header('cache-control', 'no-cache')
         .type('text/html; charset=utf-8')

@@ -10,16 +10,19 @@ const tags = {
   residents: 'Who lives there · 老人',
   contacts: 'Whom to call · 联系人',
   devices: 'What listens for them · 设备',
+  inbox: 'Devices that speak and are not registered · 待认领设备',
   places: 'The street tree · 街道到住户',
   readings: 'What devices said · 读数',
+  ingest: 'Readings by HTTP · 上报读数',
+  history: 'The whole history as files · 历史数据',
+  rules: 'What the rules judge by, and why · 规则',
   notifications: 'Who was told, and whether it arrived · 通知',
-  catalogue: 'Rules and kinds of device this hub knows · 规则与设备类型',
+  catalogue: 'Kinds of device this hub knows · 设备类型',
   programmes: 'Programme modules · 专项模块',
   accounts: 'Who may use the hub, and what they did · 账号与审计',
   demo: 'The demonstration street · 演示',
   health: 'Whether the hub is well · 运行状态',
-} as const;
-export type Tag = keyof typeof tags;
+};
 
 /** Starts collecting the routes that follow into one OpenAPI 3.1 document, and shows it under `/docs`, offline. */
 export async function openDocuments(web: FastifyInstance): Promise<void> {

@@ -50,7 +50,6 @@ export async function sendCsv<Row>(
   return reply
     .type('text/csv; charset=utf-8')
     .header('content-disposition', `attachment; filename="${name}.csv"`)
-
     .send(Readable.from(csvOf(columns, all(), language)));
 }
 

@@ -26,7 +26,24 @@ const isNamed = (value: unknown): value is Named => isObject(value) && typeof va
 /** The schemas of the contracts that have a name, by which OpenAPI shows them. */
 const named: readonly Named[] = [
   ...new Map(
-    [access, adoption, alert, backtest, consent, deviceSettings, explain, notification, person, presence, reading, register, rest, ruleSettings, testMode, text]
+    [
+      access,
+      adoption,
+      alert,
+      backtest,
+      consent,
+      deviceSettings,
+      explain,
+      notification,
+      person,
+      presence,
+      reading,
+      register,
+      rest,
+      ruleSettings,
+      testMode,
+      text,
+    ]
       .flatMap((contract): unknown[] => Object.values(contract))
       .filter(isNamed)
       .map((schema) => [schema.$id, schema]),

@@ -11,7 +11,7 @@ const problems = {
   'request.invalid': {
     status: 400,
     text: {
-      zh: '请求内容不符合要求,请按 errors 中的提示修改后重试。',
+      zh: '请求内容不符合要求，请按 errors 中的提示修改后重试。',
       en: 'The request is not as it must be. See errors for what to change, and send it again.',
     },
   },
@@ -32,7 +32,7 @@ const problems = {
   },
   'request.too-many': {
     status: 429,
-    text: { zh: '请求过于频繁,请稍后再试。', en: 'Too many requests. Wait a little and try again.' },
+    text: { zh: '请求过于频繁，请稍后再试。', en: 'Too many requests. Wait a little and try again.' },
   },
   'request.not-found': {
     status: 404,
@@ -43,7 +43,7 @@ const problems = {
   },
   'request.time-out': {
     status: 503,
-    text: { zh: '处理超时,请稍后再试。', en: 'This took too long. Try again in a moment.' },
+    text: { zh: '处理超时，请稍后再试。', en: 'This took too long. Try again in a moment.' },
   },
   'session.required': { status: 401, text: { zh: '请先登录。', en: 'Sign in first.' } },
   'session.cross-origin': {
@@ -56,13 +56,13 @@ const problems = {
   'access.right-missing': {
     status: 403,
     text: {
-      zh: '您的账号没有此项权限,请联系管理员。',
+      zh: '您的账号没有此项权限，请联系管理员。',
       en: 'Your account may not do this. Ask the administrator.',
     },
   },
   'internal.error': {
     status: 500,
-    text: { zh: '系统内部出错,已记录。', en: 'Something went wrong in the hub. It has been logged.' },
+    text: { zh: '系统内部出错，已记录。', en: 'Something went wrong in the hub. It has been logged.' },
   },
 } as const satisfies Record<string, { status: number; text: Text }>;
 

@@ -1,3 +1,4 @@
+import type { Actor } from '#contracts/access';
 import type { Directory } from '#contracts/directory';
 import type { Device, DeviceLive, DeviceView, HomeView, Place } from '#contracts/register';
 import type { OpenAlerts } from './open-alerts.ts';
@@ -12,20 +13,23 @@ export interface ViewParts {
   readonly timezone: string;
 }
 
-export function deviceLive(history: History, deviceId: string): DeviceLive {
+function deviceLive(history: History, deviceId: string, actor: Actor): DeviceLive {
   const { count, last } = history.rejections(deviceId);
   return {
     lastHeardAt: history.lastHeard(deviceId),
     silent: history.silent(deviceId),
-    latest: [...history.latest(deviceId)],
+    latest: maySeeReadings(actor) ? [...history.latest(deviceId)] : [],
     rejected: count,
     lastRejection: last,
   };
 }
 
-export const deviceView = (history: History, device: Device): DeviceView => ({
+/** What devices say of people is for those who may read it; that a device is silent is for everybody. */
+export const maySeeReadings = (actor: Actor): boolean => actor.rights.has('readings:read');
+
+export const deviceView = (history: History, device: Device, actor: Actor): DeviceView => ({
   ...device,
-  live: deviceLive(history, device.id),
+  live: deviceLive(history, device.id, actor),
 });
 
 /** Full years on the calendar of the street; null when the date is unknown or makes no sense. */
@@ -49,11 +53,11 @@ export function deviceInWords(directory: Directory, deviceId: string): { deviceN
 export function homeView(
   { id, address, sample }: Pick<Place, 'id' | 'address' | 'sample'>,
   { directory, history, openAlerts, clock, timezone }: ViewParts,
-  maySeeReadings: boolean,
+  actor: Actor,
 ): HomeView {
   const now = clock.now();
   const devices = directory.devicesAt(id);
-  const sign = maySeeReadings ? history.lastSign(id) : undefined;
+  const sign = maySeeReadings(actor) ? history.lastSign(id) : undefined;
   return {
     id,
     address,

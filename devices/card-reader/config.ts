@@ -93,7 +93,6 @@ const Settings = Type.Object(
 );
 
 export type ReaderSettings = Static<typeof Reader>;
-export type DoorSettings = Static<typeof Door>;
 export type CardReaderSettings = Static<typeof Settings>;
 
 /** Something in the file that cannot be right; the message is one sentence for whoever wrote it. */

@@ -1,6 +1,5 @@
-export const noises = ['shape', 'checksum'] as const;
 /** Why bytes were no card: they had not the form of a frame, or its checksum was wrong. */
-export type Noise = (typeof noises)[number];
+export type Noise = 'shape' | 'checksum';
 
 export type Heard = { readonly card: string } | { readonly noise: Noise };
 

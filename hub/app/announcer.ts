@@ -2,6 +2,7 @@ import type { Alert } from '#contracts/alert';
 import type { Reading } from '#contracts/reading';
 import type { OpenAlertService } from '#hub/alerts/service';
 import type { HubMessage } from '#hub/broker/port';
+import type { Repeat } from '#hub/ingest/ingest';
 import type { Outbox } from '#hub/notify/outbox';
 import type { Latest } from '#hub/telemetry/latest';
 import type { Log } from '#kernel/log';
@@ -17,7 +18,7 @@ export interface AnnouncerParts {
   /** Tells a device something, through the broker. */
   readonly send: (message: HubMessage) => Promise<void>;
   readonly speech: Pick<Speech, 'accepted' | 'resolved'>;
-  /** Open alerts: what an answer that promises help stands on when its call came a second time. */
+  /** Open alerts: what the answer stands on when a call came a second time. */
   readonly openAlerts: () => Iterable<Alert>;
   readonly log: Log;
 }
@@ -42,18 +43,22 @@ export function createAnnouncer(parts: AnnouncerParts): Announcer {
     });
   };
 
-  /** An answer that promises help is given only where an alert stands. */
-  const isFounded = ({ reply, readings, repeatOf }: Replying, raised: Batch['raised']): boolean => {
-    if (reply.promisesHelp !== true || raised.some(({ reading }) => readings.includes(reading))) return true;
-    if (repeatOf === undefined) return false;
-    for (const { evidence } of openAlerts()) {
-      if (evidence.some(({ deviceId }) => deviceId === repeatOf)) return true;
+  /** The open alerts that stand on what was said again. */
+  function* standing({ deviceId, id, measures }: Repeat): Generator<Parameters<Speech['accepted']>[0]> {
+    for (const { id: alertId, evidence } of openAlerts()) {
+      const known = evidence.find((one) => one.deviceId === deviceId && measures.includes(one.measure));
+      if (known !== undefined) yield { reading: { deviceId, measure: known.measure, id }, alertId };
     }
-    return false;
-  };
+  }
+
+  /** An answer that promises help is given only where an alert stands. */
+  const isFounded = ({ reply, readings, repeat }: Replying, raised: Batch['raised']): boolean =>
+    reply.promisesHelp !== true ||
+    raised.some(({ reading }) => readings.includes(reading)) ||
+    (repeat !== undefined && !standing(repeat).next().done);
 
   return {
-    announce({ entry, changes, raised, replies, frames, rejected }) {
+    announce({ entry, changes, raised, repeats, replies, frames, rejected }) {
       if (frames > rejected) metrics.frames.inc({ outcome: 'taken' }, frames - rejected);
       if (rejected > 0) metrics.frames.inc({ outcome: 'rejected' }, rejected);
       if (entry !== undefined && entry.readings.length > 0) {
@@ -65,6 +70,7 @@ export function createAnnouncer(parts: AnnouncerParts): Announcer {
         const { topic, payload } = replying.reply;
         if (isFounded(replying, raised)) say({ to: replying.to, topic, payload });
       }
+      for (const repeat of repeats) for (const call of standing(repeat)) speech.accepted(call).forEach(say);
       if (changes.alerts.length === 0) return;
       alerts().announce(changes.alerts);
       outbox.wake();

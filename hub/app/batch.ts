@@ -6,7 +6,7 @@ import type { JournalEntry } from '#contracts/journal';
 import type { Reading } from '#contracts/reading';
 import type { DeskChanges } from '#hub/alerts/desk';
 import type { Reply } from '#hub/ingest/dialect';
-import type { IngestResult } from '#hub/ingest/ingest';
+import type { IngestResult, Repeat } from '#hub/ingest/ingest';
 import type { SeenMessage } from '#hub/ingest/seen-messages';
 
 /** Everything that can happen to the hub, in one queue and one order. `done` is called after the commit. */
@@ -46,6 +46,8 @@ export interface Batch {
   readonly changes: DeskChanges;
   /** Which reading led to which alert: what its device is told. */
   readonly raised: readonly Raised[];
+  /** What was said before and came again: an answer to it may have been lost. */
+  readonly repeats: readonly Repeat[];
   /** What senders are told in the words of their convention. */
   readonly replies: readonly Replying[];
   /** Frames in it, and how many of them were refused. */
@@ -63,6 +65,6 @@ export interface Replying {
   readonly to: string;
   readonly reply: Reply;
   readonly readings: readonly Reading[];
-  /** The message was taken before: its device's alert may have been raised then. */
-  readonly repeatOf?: string;
+  /** The message was taken before: the alert may have been raised then. */
+  readonly repeat?: Repeat;
 }

@@ -1,3 +1,4 @@
+import { measuredClasses } from '#contracts/consent';
 import type { Directory } from '#contracts/directory';
 import type { Reading } from '#contracts/reading';
 import { secondMs } from '#contracts/time';
@@ -29,19 +30,18 @@ export function watchConsents({ consents, engine, directory, submit, clock, log 
     const now = clock.now();
     const changed = [...consents.residents()].flatMap((residentId): Reading[] => {
       const homeId = directory.resident(residentId)?.homeId;
-      const value = consents.mayUse(residentId, 'whereabouts');
-      if (homeId === undefined || engine.withholds(residentId) !== value) return [];
-      return [
-        {
+      if (homeId === undefined) return [];
+      return measuredClasses
+        .filter((of) => engine.withholds(residentId, of) === consents.mayUse(residentId, of))
+        .map((of) => ({
           deviceId: hubItself,
           placeId: homeId,
           residentId,
-          measure: 'consent.whereabouts',
-          value,
+          measure: `consent.${of}`,
+          value: consents.mayUse(residentId, of),
           at: now,
           receivedAt: now,
-        },
-      ];
+        }));
     });
     if (changed.length > 0) await submit(changed);
   };

@@ -1,4 +1,5 @@
 import type { Actor } from '#contracts/access';
+import type { MeasuredClass } from '#contracts/consent';
 import type { Directory } from '#contracts/directory';
 import type { ExplainService, RuleWhy, Why } from '#contracts/explain';
 import { describeMeasure } from '#contracts/measure';
@@ -32,6 +33,8 @@ export interface ExplainParts {
   readonly now: () => Mind;
   /** The home's history replayed up to a moment. */
   readonly at: (homeId: string, moment: number, subjectKeys: readonly string[]) => Promise<Mind>;
+  /** Whether this may be used of a resident now. */
+  readonly mayUse: (residentId: string, of: MeasuredClass) => boolean;
   readonly clock: Clock;
 }
 
@@ -57,7 +60,7 @@ export function createExplain(parts: ExplainParts): ExplainService {
     const keys = keysAbout(homeId, people);
     const mind = await mindAt(homeId, keys, at);
     const moment = at ?? clock.now();
-    const found = mind.explain(keys, moment).map((one) => row(one));
+    const found = mind.explain(keys, moment).map((one) => row(isHidden(homeId, one) ? withheld(one) : one));
     const spoken = new Set(found.map(({ ruleId }) => ruleId));
     return {
       at: moment,
@@ -73,6 +76,13 @@ export function createExplain(parts: ExplainParts): ExplainService {
       rules: [...found, ...rules.filter(({ id }) => !spoken.has(id)).map((rule) => idle(rule, homeId, people))],
     };
   };
+
+  /** About her health, or about that of anybody in the home where nobody knows whose it is. */
+  const isHidden = (homeId: string, { ruleId, subject: { key } }: ExplainedRow): boolean =>
+    kinOf(ruleId).family === 'health' &&
+    directory
+      .residentsOf(homeId)
+      .some(({ id }) => (!key.startsWith('resident:') || key === `resident:${id}`) && !parts.mayUse(id, 'health'));
 
   /** The person, the home, its devices, and what lies above it. */
   const keysAbout = (homeId: string, people: readonly string[]): string[] => {
@@ -149,6 +159,16 @@ export function createExplain(parts: ExplainParts): ExplainService {
     },
   };
 }
+
+/** What a rule had in mind about her health is nobody's to read. */
+const withheld = ({ ruleId, subject, settings, off }: ExplainedRow): ExplainedRow => ({
+  ruleId,
+  subject,
+  settings,
+  off,
+  next: null,
+  says: { zh: '未同意使用健康信息，不判断', en: 'Health data may not be used: it does not judge' },
+});
 
 const switchedOff: Text = { zh: '已停用：知道情况，但不告警', en: 'Switched off: it understands, and says nothing' };
 

@@ -31,10 +31,10 @@ export class Faults {
 
 export const faultTexts = {
   'storage.failing': {
-    zh: '无法写入磁盘,设备消息暂不受理。请检查磁盘空间',
+    zh: '无法写入磁盘，设备消息暂不受理。请检查磁盘空间',
     en: 'The disk cannot be written: devices are not answered. Check the disk',
   },
-  'telemetry.behind': { zh: '历史数据写入滞后,告警不受影响', en: 'History is behind; alerts are not affected' },
-  'notify.behind': { zh: '有通知发送失败,正在重试', en: 'Messages to people fail and are tried again' },
-  'rules.failing': { zh: '有规则运行出错,请联系技术人员', en: 'A rule fails: call the engineers' },
+  'telemetry.behind': { zh: '历史数据写入滞后，告警不受影响', en: 'History is behind; alerts are not affected' },
+  'notify.behind': { zh: '有通知发送失败，正在重试', en: 'Messages to people fail and are tried again' },
+  'rules.failing': { zh: '有规则运行出错，请联系技术人员', en: 'A rule fails: call the engineers' },
 } as const satisfies Record<string, Text>;

@@ -3,7 +3,7 @@ import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/p
 import { join } from 'node:path';
 import type { Actor, Audited } from '#contracts/access';
 import type { HistoryExport, HistoryExports } from '#contracts/history-export';
-import type { TelemetryStore } from '#hub/telemetry/port';
+import type { LeftOut, TelemetryStore } from '#hub/telemetry/port';
 import type { Clock } from '#kernel/clock';
 import { Refusal } from '#kernel/errors';
 import { newUlid } from '#kernel/ids';
@@ -13,6 +13,8 @@ export interface HistoryExportParts {
   readonly store: Pick<TelemetryStore, 'exportParquet'>;
   /** Each export is a folder in it, with a list of what it holds. */
   readonly directory: string;
+  /** What residents do not agree to be used, as it stands now. */
+  readonly leftOut: () => LeftOut;
   readonly record: (entry: Audited) => Promise<void>;
   readonly clock: Clock;
   readonly log: Log;
@@ -25,6 +27,7 @@ const unfinished = '.part';
 export async function openHistoryExports({
   store,
   directory,
+  leftOut,
   record,
   clock,
   log,
@@ -62,7 +65,8 @@ export async function openHistoryExports({
     const folder = join(directory, begun.id);
     const part = `${folder}${unfinished}`;
     try {
-      const { points } = await (store.exportParquet as NonNullable<typeof store.exportParquet>)(part);
+      await record({ by: begun.by, action: 'history.exported', target: begun.id });
+      const { points } = await (store.exportParquet as NonNullable<typeof store.exportParquet>)(part, leftOut());
       const names = (await readdir(part, { recursive: true })).filter((name) => name.endsWith('.parquet')).sort();
       const files = await Promise.all(
         names.map(async (name) => ({ name: name.replaceAll('\\', '/'), bytes: (await stat(join(part, name))).size })),
@@ -100,10 +104,7 @@ export async function openHistoryExports({
         problem: null,
       };
       newest = begun;
-      running = (async () => {
-        await record({ by: actor.username, action: 'history.exported', target: begun.id });
-        await write(begun);
-      })().finally(() => {
+      running = write(begun).finally(() => {
         running = undefined;
       });
       return begun;
@@ -129,7 +130,7 @@ export async function openHistoryExports({
     },
 
     async [Symbol.asyncDispose]() {
-      await running?.catch(() => undefined);
+      await running;
     },
   };
 }

@@ -6,7 +6,7 @@ import type { Latest } from '#hub/telemetry/latest';
 import type { TelemetryStore } from '#hub/telemetry/port';
 import type { Clock } from '#kernel/clock';
 import type { History, Sign } from '#server/parts';
-import { whereaboutsKept } from './whereabouts-kept.ts';
+import type { KeptBack } from './kept-back.ts';
 
 export interface HistoryParts {
   readonly latest: Latest;
@@ -15,10 +15,7 @@ export interface HistoryParts {
   readonly rejections: RejectionBook;
   /** Whether this device stands as silent on the board. */
   readonly isSilent: (deviceId: string) => boolean;
-  /** Whether the resident lets it be known where she was. */
-  readonly mayLocate: (residentId: string) => boolean;
-  /** Residents who do not. */
-  readonly notLocated: () => readonly string[];
+  readonly kept: KeptBack;
   readonly clock: Clock;
 }
 
@@ -28,8 +25,8 @@ const pointsAtOnce = 5_000;
 
 /** What devices have said, for the pages: the newest from memory, the rest from the time-series store. */
 export function createHistory(parts: HistoryParts): History {
-  const { latest, store, directory, rejections, isSilent, clock } = parts;
-  const { hides, lastSign, blank } = whereaboutsKept(parts);
+  const { latest, store, directory, rejections, isSilent, kept, clock } = parts;
+  const { isKept, hidesWhereabouts, lastSign, blank } = kept;
   /** Shared equipment on the way to a home, such as the lift reader of its unit. */
   const sharedFor = (homeId: string): readonly string[] => {
     const ids: string[] = [];
@@ -40,7 +37,11 @@ export function createHistory(parts: HistoryParts): History {
   };
 
   return {
-    latest: (deviceId) => latest.of(deviceId).map((value) => ({ ...value, value: blank(value.measure, value.value) })),
+    latest: (deviceId) =>
+      latest
+        .of(deviceId)
+        .filter(({ measure }) => !isKept({ deviceId, measure }))
+        .map((value) => ({ ...value, value: blank(value.measure, value.value) })),
     lastHeard: (deviceId) => latest.heardAt(deviceId) ?? null,
     silent: isSilent,
     rejections(deviceId) {
@@ -65,8 +66,8 @@ export function createHistory(parts: HistoryParts): History {
         signs = points
           .filter(({ deviceId, measure, value }) =>
             own.has(deviceId)
-              ? isSignOfLife(measure, value)
-              : measure === 'life.signed' && value === residentId && !hides(residentId),
+              ? isSignOfLife(measure, value) && !isKept({ deviceId, measure })
+              : measure === 'life.signed' && value === residentId && !hidesWhereabouts(residentId),
           )
           .map(({ at, measure, deviceId }) => ({ at, measure, deviceId }))
           .reverse()
@@ -81,11 +82,13 @@ export function createHistory(parts: HistoryParts): History {
       // Whole hours, else whole minutes, counted from the epoch: the store answers those from its roll-ups.
       const unit = raw > hourMs ? hourMs : raw > minuteMs ? minuteMs : 1;
       const stepMs = Math.ceil(raw / unit) * unit;
+      if (isKept(series)) return { stepMs, buckets: [] };
       const start = Math.floor(from / stepMs) * stepMs;
       const found = await store.buckets(series, start, to, stepMs);
       return { stepMs, buckets: found.map((bucket) => ({ ...bucket, last: blank(series.measure, bucket.last) })) };
     },
 
-    story: ({ deviceIds, from, to, limit }) => store.story(deviceIds, from, to, limit),
+    story: async ({ deviceIds, from, to, limit }) =>
+      (await store.story(deviceIds, from, to, limit)).filter((point) => !isKept(point)),
   };
 }

@@ -29,7 +29,7 @@ import { openRegister, type Register } from '#hub/register/register';
 import { sowSampleStreet } from '#hub/register/sample-street';
 import { rules as ruleCatalog } from '#hub/rules/catalog';
 import { Engine } from '#hub/rules/engine';
-import { tellsWhereabouts } from '#hub/rules/whereabouts';
+import { sensitiveIn } from '#hub/rules/sensitive';
 import { Latest } from '#hub/telemetry/latest';
 import type { TelemetryStore } from '#hub/telemetry/port';
 import { startPump } from '#hub/telemetry/pump';
@@ -62,6 +62,7 @@ import { openHistoryExports } from './history-exports.ts';
 import { homeAssistantKind, publishToHomeAssistant, ToldBefore } from './home-assistant.ts';
 import { keepHouse } from './housekeeping.ts';
 import { createHttpIngest } from './http-ingest.ts';
+import { keptBack } from './kept-back.ts';
 import { createMetrics } from './metrics.ts';
 import { moduleRights, startModules } from './modules.ts';
 import { noticesFor } from './notices.ts';
@@ -98,10 +99,10 @@ export interface Adapters {
   readonly rules: readonly AnyRule[];
   readonly ruleSettings: Readonly<Record<string, unknown>>;
   readonly modules: readonly AnyModule[];
-  readonly openDatabase: (location: string) => Promise<OpenDatabase>;
+  readonly openDatabase: (location: string, onLost: (error: unknown) => void) => Promise<OpenDatabase>;
   readonly openTelemetry: (config: Config, log: Log) => Promise<TelemetryStore>;
   readonly openChannels: (config: Config, clock: Clock) => readonly Channel[];
-  /** What is in memory cannot be trusted any more. */
+  /** What is in memory cannot be trusted any more, or nothing can be written down any more. */
   readonly onBroken: (error: unknown) => void;
 }
 
@@ -135,7 +136,7 @@ export async function createHub(config: Config, replace: Partial<Adapters> = {})
 
   // What is known: people, places, devices, and who may do what.
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
-  const database = opened.use(await adapters.openDatabase(databaseLocation(config)));
+  const database = opened.use(await adapters.openDatabase(databaseLocation(config), adapters.onBroken));
   const vault = await openVault(config.dataKey ?? { keyFile: join(dataDir, 'data.key') });
   const access = await openAccess({ database, clock, moduleRights: moduleRights(modules) });
   const firstPassword = await access.ensureAdmin(config.adminPassword);
@@ -246,9 +247,6 @@ export async function createHub(config: Config, replace: Partial<Adapters> = {})
   // What follows the journal.
   const store = opened.use(await adapters.openTelemetry(config, log));
   const pump = opened.use(startPump({ journal, store, clock, log, retentionDays: config.telemetryKeepDays }));
-  const exports = opened.use(
-    await openHistoryExports({ store, directory: join(dataDir, 'exports'), record: access.service.record, clock, log }),
-  );
   // The doors do not wait for the history: a store that is down must not keep the hub from starting.
   void latest.warm(store, directory.devices(), clock.now() - rememberedMs).catch((error: unknown) => {
     log.warn({ err: error }, 'last values before the start are not known: the time-series store does not answer');
@@ -263,6 +261,17 @@ export async function createHub(config: Config, replace: Partial<Adapters> = {})
     changed: () => consentWatch.check(),
     clock,
   });
+  const kept = keptBack({ latest, directory, consents });
+  const exports = opened.use(
+    await openHistoryExports({
+      store,
+      directory: join(dataDir, 'exports'),
+      leftOut: kept.leftOut,
+      record: access.service.record,
+      clock,
+      log,
+    }),
+  );
   const consentWatch = opened.use(watchConsents({ consents, engine, directory, submit: pipeline.submit, clock, log }));
   const personState = personStates({ engine, directory, facts, zone });
   const presence = openPresence({
@@ -324,7 +333,7 @@ export async function createHub(config: Config, replace: Partial<Adapters> = {})
       directory,
       register,
       openAlerts: () => desk.open(),
-      lastSign: (homeId) => latest.lastSign(homeId),
+      lastSign: kept.lastSign,
       personState: (residentId) => inFewWords(personState(residentId, clock.now()).state),
       committed: announcer,
       send: broker.send,
@@ -355,7 +364,7 @@ export async function createHub(config: Config, replace: Partial<Adapters> = {})
             // Consent may have ended while the programme still held its report.
             if (
               reading.residentId !== undefined &&
-              tellsWhereabouts(reading, facts) !== undefined &&
+              sensitiveIn(reading, facts)?.of === 'whereabouts' &&
               !consents.mayUse(reading.residentId, 'whereabouts')
             )
               return;
@@ -422,12 +431,14 @@ export async function createHub(config: Config, replace: Partial<Adapters> = {})
         directory,
         rejections: ingest.rejections,
         isSilent: silence({ engine, directory }),
-        mayLocate: (residentId) => consents.mayUse(residentId, 'whereabouts'),
-        notLocated: () => consents.withheld('whereabouts'),
+        kept,
         clock,
       }),
       exports,
-      readings: { onCommitted: announcer.onReadings },
+      readings: {
+        onCommitted: (handler) =>
+          announcer.onReadings((readings) => handler(readings.filter((one) => !kept.isKept(one)))),
+      },
       testModes: createTestModes({
         directory,
         engine,
@@ -458,6 +469,7 @@ export async function createHub(config: Config, replace: Partial<Adapters> = {})
           store,
           ruleBook,
         }),
+        mayUse: consents.mayUse,
         clock,
       }),
       kinds: catalog,

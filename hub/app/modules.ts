@@ -3,7 +3,6 @@ import type { Transaction } from 'kysely';
 import { Value } from 'typebox/value';
 import type { Audited, Right, Role } from '#contracts/access';
 import type { Directory, PlaceEntry } from '#contracts/directory';
-import type { Finding } from '#contracts/finding';
 import type { JournalReader } from '#contracts/journal';
 import type { AnyModule, ModulePorts, RouteTools } from '#contracts/module';
 import { nativeTopic } from '#contracts/mqtt';
@@ -14,14 +13,9 @@ import type { OpenDatabase } from '#hub/database/database';
 import type { Tables } from '#hub/database/tables';
 import { type Follower, follow } from '#hub/journal/follower';
 import type { Clock } from '#kernel/clock';
-import { newUlid } from '#kernel/ids';
 import type { Log } from '#kernel/log';
 import { daily } from './daily.ts';
-
-/** What a module found; it becomes an alert or a sign of life through the pipeline. */
-type Report =
-  | { readonly kind: 'finding'; readonly finding: Finding }
-  | { readonly kind: 'sign'; readonly sign: Parameters<ModulePorts['signsOfLife']['report']>[0] };
+import { createReports, type Hand } from './module-reports.ts';
 
 export interface ModuleHostParts {
   readonly modules: readonly AnyModule[];
@@ -31,8 +25,7 @@ export interface ModuleHostParts {
   readonly journal: JournalReader;
   readonly directory: Directory & { placesBelow(id: string): readonly PlaceEntry[] };
   readonly record: (trx: Transaction<Tables>, entry: Audited) => Promise<void>;
-  /** Hands a report to the pipeline; resolves after its commit. `id` makes a repeat harmless. */
-  readonly hand: { finding(finding: Finding): Promise<void>; sign(reading: Reading): Promise<void> };
+  readonly hand: Hand;
   /** Residents who do not agree to their whereabouts being used. */
   readonly hiddenResidents: () => readonly string[];
   readonly send: Broker['send'];
@@ -164,7 +157,11 @@ async function startOne(
 
   if (sample && module.sampleData !== undefined)
     await sowOnce(parts, module.id, () => module.sampleData?.(context) ?? Promise.resolve());
-  await reports.resume();
+  void reports
+    .flush()
+    .catch((error: unknown) =>
+      log.error({ err: error, module: module.id }, 'reports of a module wait for its next one'),
+    );
   await module.start({ ...context, config });
 
   const followed: Follower[] = [];
@@ -202,86 +199,4 @@ async function sowOnce({ database }: ModuleHostParts, id: string, sow: () => Pro
   await database.write(async (trx) => {
     await trx.insertInto('setting').values({ name, value: '1' }).execute();
   });
-}
-
-/**
- * What a module reports while it follows the journal is written in the very transaction of its own rows, and handed to the
- * pipeline after it: a transactional outbox of its own, because the pipeline must not wait inside that transaction for itself.
- */
-function createReports({ database, hand, directory, clock, log }: ModuleHostParts, module: string) {
-  let collecting: Report[] | undefined;
-  let waiting: readonly { readonly id: string; readonly report: Report }[] = [];
-  /** Written in a transaction that has not returned yet. */
-  let written: typeof waiting = [];
-
-  const deliver = async (report: Report): Promise<void> => {
-    if (report.kind === 'finding') return hand.finding(report.finding);
-    const { id, residentId, at, deviceId } = report.sign;
-    const resident = directory.resident(residentId);
-    if (resident === undefined) return;
-    const now = clock.now();
-    await hand.sign({
-      deviceId,
-      placeId: resident.homeId,
-      residentId,
-      measure: 'life.signed',
-      // The reader is shared: the word itself says who was seen.
-      value: residentId,
-      at: Math.min(at, now),
-      receivedAt: now,
-      id: `${module}/${id}`,
-    });
-  };
-
-  const flush = async (): Promise<void> => {
-    waiting = [...waiting, ...written];
-    written = [];
-    while (waiting.length > 0) {
-      const [{ id, report }] = waiting as [(typeof waiting)[number]];
-      await deliver(report);
-      await database.write(async (trx) => {
-        await trx.deleteFrom('module_report').where('id', '=', id).execute();
-      });
-      waiting = waiting.slice(1);
-    }
-  };
-
-  return {
-    flush,
-    take(report: Report): Promise<void> {
-      if (collecting === undefined) return deliver(report);
-      collecting.push(report);
-      return Promise.resolve();
-    },
-    async collect(trx: Transaction<Tables>, work: () => Promise<void>): Promise<void> {
-      const collected: Report[] = [];
-      collecting = collected;
-      try {
-        await work();
-      } finally {
-        collecting = undefined;
-      }
-      const rows = collected.map((report) => ({ id: newUlid(), report }));
-      written = rows;
-      if (rows.length === 0) return;
-      await trx
-        .insertInto('module_report')
-        .values(rows.map(({ id, report }) => ({ id, module, body: JSON.stringify(report) })))
-        .execute();
-    },
-    /** What a former run wrote and did not hand over. */
-    async resume(): Promise<void> {
-      const rows = await database.queries
-        .selectFrom('module_report')
-        .selectAll()
-        .where('module', '=', module)
-        .orderBy('id')
-        .execute();
-      waiting = rows.map(({ id, body }) => ({ id, report: JSON.parse(body) as Report }));
-      if (rows.length > 0) log.info({ module, reports: rows.length }, 'handing over what a former run found');
-      void flush().catch((error: unknown) =>
-        log.error({ err: error, module }, 'reports of a module wait for its next reading'),
-      );
-    },
-  };
 }

@@ -8,7 +8,7 @@ import type { Reading } from '#contracts/reading';
 import type { Desk, DeskChanges } from '#hub/alerts/desk';
 import type { Tables } from '#hub/database/tables';
 import type { Reply } from '#hub/ingest/dialect';
-import type { IngestResult } from '#hub/ingest/ingest';
+import type { IngestResult, Repeat } from '#hub/ingest/ingest';
 import type { SeenMessage } from '#hub/ingest/seen-messages';
 import type { Engine } from '#hub/rules/engine';
 import type { Judged } from '#hub/rules/judged';
@@ -70,7 +70,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
 
   const run = async (inputs: readonly Input[]): Promise<void> => {
     const now = clock.now();
-    const { readings, seen, findings, replies, frames, rejected } = take(inputs);
+    const { readings, seen, findings, ...told } = take(inputs);
 
     const began = performance.now();
     const judged = engine.judge(readings, now);
@@ -81,7 +81,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     const changes = desk.finish();
 
     if (readings.length + judged.length + findings.length + acts.length === 0) {
-      announce({ changes, raised, replies, frames, rejected });
+      announce({ changes, raised, ...told });
     } else {
       const entry: JournalEntry = {
         position: journal.head() + 1,
@@ -93,7 +93,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
       const commitMs = await commit({ entry, seen, changes, audits, tell: notify(changes) });
       if (seen.length > 0) onSeen(seen);
       journal.committed(entry);
-      announce({ entry, changes, raised, replies, frames, rejected });
+      announce({ entry, changes, raised, ...told });
       onTimed?.({ inputs: inputs.length, judgeMs, commitMs });
     }
 
@@ -110,6 +110,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     const readings: Reading[] = [];
     const seen: SeenMessage[] = [];
     const findings: Finding[] = [];
+    const repeats: Repeat[] = [];
     const replies: Replying[] = [];
     let frames = 0;
     let rejected = 0;
@@ -121,6 +122,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
           for (const reading of heard.readings) readings.push(reading);
           if (heard.seen !== undefined) seen.push(...heard.seen);
         } else if (heard.kind === 'rejected') rejected += 1;
+        else if (heard.repeat !== undefined) repeats.push(heard.repeat);
         if (heard.findings !== undefined) findings.push(...heard.findings);
         if (heard.reply !== undefined) replies.push(replying(input.frame.from.id, heard, heard.reply));
         input.heard?.(heard);
@@ -129,7 +131,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
         seen.push(...input.seen);
       } else if (input.kind === 'finding') findings.push(input.finding);
     }
-    return { readings, seen, findings, replies, frames, rejected };
+    return { readings, seen, findings, repeats, replies, frames, rejected };
   };
 
   /** What the rules said reaches the desk, in the order in which they said it. */
@@ -238,5 +240,5 @@ const replying = (to: string, heard: IngestResult, reply: Reply): Replying => ({
   to,
   reply,
   readings: heard.kind === 'accepted' ? heard.readings : [],
-  ...(heard.kind === 'ignored' && heard.deviceId !== undefined ? { repeatOf: heard.deviceId } : {}),
+  ...(heard.kind === 'ignored' && heard.repeat !== undefined ? { repeat: heard.repeat } : {}),
 });

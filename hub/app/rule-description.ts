@@ -1,5 +1,5 @@
 import type { AnyRule } from '#contracts/rule';
-import { kinOf, neverOff } from '#hub/rules/families';
+import { kinOf, whyNeverOff } from '#hub/rules/families';
 import { fieldsOf } from '#hub/rules/fields';
 import { completeSettings } from '#hub/rules/settings';
 
@@ -13,7 +13,7 @@ export function describeRule(rule: AnyRule) {
     doc,
     about,
     ...kinOf(id),
-    canBeOff: !neverOff.has(id),
+    canBeOff: whyNeverOff(id) === undefined,
     defaults: completeSettings(rule) as Record<string, unknown>,
     schema: JSON.parse(JSON.stringify(rule.settings)) as Record<string, unknown>,
     fields: [...fieldsOf(rule)],

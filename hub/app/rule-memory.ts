@@ -40,6 +40,8 @@ export function createRuleMemory({
 }): RuleMemory {
   let position = 0;
   let generation = 0;
+  /** Of the latest try: the parts of one that failed half way may still lie there. */
+  let lastTried = 0;
   let saving: Promise<void> | undefined;
 
   async function load(): Promise<void> {
@@ -55,12 +57,14 @@ export function createRuleMemory({
       .execute();
     engine.restore(parts.map(({ body }) => inflateRawSync(Buffer.from(body, 'base64')).toString()));
     generation = saved.generation;
+    lastTried = generation;
     position = row.position;
   }
 
   async function write(at: number): Promise<void> {
     const standsFor = journal.head();
-    const next = generation + 1;
+    lastTried += 1;
+    const next = lastTried;
     let parts = 0;
     for (const text of engine.snapshot()) {
       const body = deflateRawSync(text, { level: 1 }).toString('base64');

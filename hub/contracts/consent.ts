@@ -8,6 +8,10 @@ const Nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type
 export const consentClasses = ['health', 'whereabouts', 'party'] as const;
 export type ConsentClass = (typeof consentClasses)[number];
 
+/** Those that devices tell about; party membership is known to its programme only. */
+export const measuredClasses = ['health', 'whereabouts'] as const satisfies readonly ConsentClass[];
+export type MeasuredClass = (typeof measuredClasses)[number];
+
 /** A resident agreed to one class of sensitive personal information being used for one purpose. */
 export const Consent = Type.Object(
   {

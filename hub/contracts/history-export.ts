@@ -4,7 +4,11 @@ import { Epoch } from './time.ts';
 
 const Nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 
-/** The whole history as Parquet files: a folder for each UTC day, and the hourly figures, which reach back further. */
+/**
+ * The whole history as Parquet files: a folder for each UTC day, and the hourly figures, which reach back further. Left out are
+ * vital signs and positions of residents who do not agree to their use, and, while there is one who does not agree to whereabouts
+ * being used, every card swipe and the signs of life by card of those.
+ */
 export const HistoryExport = Type.Object(
   {
     id: Type.String({ description: 'ULID' }),

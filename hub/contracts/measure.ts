@@ -1,3 +1,4 @@
+import type { MeasuredClass } from './consent.ts';
 import type { Text } from './text.ts';
 
 /**
@@ -14,6 +15,8 @@ export interface Measure {
   readonly title: Text;
   /** Shows that a person is there and able to act. For a state, its `true`; for anything else, any value. */
   readonly signOfLife?: true;
+  /** Whatever its value, it tells of a person what she must agree to. */
+  readonly consent?: MeasuredClass;
 }
 
 const measure = <const M extends Measure>(value: M): M => value;
@@ -59,6 +62,7 @@ export const measures = {
   'street.silent': measure({ kind: 'state', title: { zh: '平台失联', en: 'Platform silent' } }),
   'person.state': measure({ kind: 'text', title: { zh: '人员状态', en: 'Where the person is' } }),
   'person.away': measure({ kind: 'text', title: { zh: '外出登记', en: 'Away mark' } }),
+  'consent.health': measure({ kind: 'state', title: { zh: '健康信息同意', en: 'Consent to health data' } }),
   'consent.whereabouts': measure({ kind: 'state', title: { zh: '行踪同意', en: 'Consent to whereabouts' } }),
   'settings.changed': measure({
     kind: 'quantity',
@@ -96,8 +100,18 @@ export const measures = {
   'mains.current': measure({ kind: 'quantity', unit: 'A', title: { zh: '电流', en: 'Current' } }),
   'water.volume': measure({ kind: 'quantity', unit: 'm3', title: { zh: '用水量', en: 'Water volume' } }),
   'gas.volume': measure({ kind: 'quantity', unit: 'm3', title: { zh: '用气量', en: 'Gas volume' } }),
-  latitude: measure({ kind: 'quantity', unit: 'lat', title: { zh: '纬度', en: 'Latitude' } }),
-  longitude: measure({ kind: 'quantity', unit: 'lon', title: { zh: '经度', en: 'Longitude' } }),
+  latitude: measure({
+    kind: 'quantity',
+    unit: 'lat',
+    title: { zh: '纬度', en: 'Latitude' },
+    consent: 'whereabouts',
+  }),
+  longitude: measure({
+    kind: 'quantity',
+    unit: 'lon',
+    title: { zh: '经度', en: 'Longitude' },
+    consent: 'whereabouts',
+  }),
   steps: measure({ kind: 'quantity', unit: '1', title: { zh: '步数', en: 'Steps' } }),
   'pills.left': measure({ kind: 'quantity', unit: '1', title: { zh: '余药', en: 'Pills left' } }),
   'heart.rate': measure({
@@ -105,43 +119,56 @@ export const measures = {
     unit: 'beat/min',
     title: { zh: '心率', en: 'Heart rate' },
     signOfLife: true,
+    consent: 'health',
   }),
   'respiration.rate': measure({
     kind: 'quantity',
     unit: '/min',
     title: { zh: '呼吸', en: 'Respiration' },
     signOfLife: true,
+    consent: 'health',
   }),
   'oxygen.saturation': measure({
     kind: 'quantity',
     unit: '%',
     title: { zh: '血氧饱和度', en: 'Oxygen saturation' },
     signOfLife: true,
+    consent: 'health',
   }),
   'body.temperature': measure({
     kind: 'quantity',
     unit: 'Cel',
     title: { zh: '体温', en: 'Body temperature' },
     signOfLife: true,
+    consent: 'health',
   }),
-  'body.weight': measure({ kind: 'quantity', unit: 'kg', title: { zh: '体重', en: 'Weight' }, signOfLife: true }),
+  'body.weight': measure({
+    kind: 'quantity',
+    unit: 'kg',
+    title: { zh: '体重', en: 'Weight' },
+    signOfLife: true,
+    consent: 'health',
+  }),
   'blood.glucose': measure({
     kind: 'quantity',
     unit: 'mmol/L',
     title: { zh: '血糖', en: 'Blood glucose' },
     signOfLife: true,
+    consent: 'health',
   }),
   'blood.pressure.systolic': measure({
     kind: 'quantity',
     unit: 'mm[Hg]',
     title: { zh: '收缩压', en: 'Systolic pressure' },
     signOfLife: true,
+    consent: 'health',
   }),
   'blood.pressure.diastolic': measure({
     kind: 'quantity',
     unit: 'mm[Hg]',
     title: { zh: '舒张压', en: 'Diastolic pressure' },
     signOfLife: true,
+    consent: 'health',
   }),
 } as const satisfies Record<string, Measure>;
 
@@ -158,6 +185,7 @@ export const hubMeasures: ReadonlySet<string> = new Set<MeasureName>([
   'street.silent',
   'person.state',
   'person.away',
+  'consent.health',
   'consent.whereabouts',
   'settings.changed',
 ]);

@@ -52,7 +52,7 @@ export const RuleSummary = Type.Object(
     family: RuleFamily,
     severity: Severity,
     about: Type.String(),
-    /** An emergency cannot be switched off for anybody. */
+    /** Not an emergency, nor what other rules judge by: those have no switch. */
     canBeOff: Type.Boolean(),
     defaults: Fields,
     settings: Type.Record(Type.String(), Type.Unknown(), { description: 'As they hold for the street' }),

@@ -19,6 +19,8 @@ export interface RuleContext<Settings> {
   readonly facts: Facts;
   /** What another rule has in mind about a subject, to read and never to change; undefined when it has nothing in mind. */
   look(ruleId: string, kind: SubjectKind, id: string): unknown;
+  /** Whether another rule is switched off for a subject: it understands and says nothing, so nobody may rely on it. */
+  isOff(ruleId: string, kind: SubjectKind, id: string): boolean;
 }
 
 /** What the register says about the things a reading names. What it does not know is '' or empty. */

@@ -37,8 +37,15 @@ function openPool(connectionString: string): pg.Pool {
  * Opens SQLite (a file path) or PostgreSQL (`postgres://…`) and brings the hub's own tables up to date.
  *
  * Writes follow one another: SQLite has one writer, and what the hub promises about order must not depend on the engine.
+ *
+ * @param onLost the database is gone for good while it is open: this process must end and another one start.
  */
-export async function openDatabase(location: string): Promise<OpenDatabase> {
+export async function openDatabase(
+  location: string,
+  onLost: (error: unknown) => void = (error) => {
+    throw error;
+  },
+): Promise<OpenDatabase> {
   const engine = /^postgres(ql)?:/.test(location) ? 'postgres' : 'sqlite';
   const refuse = (cause: unknown): never => {
     const locked = engine === 'sqlite' && String(cause).includes('locked');
@@ -50,7 +57,7 @@ export async function openDatabase(location: string): Promise<OpenDatabase> {
       { cause },
     );
   };
-  const sqlite = engine === 'sqlite' ? await openSqlite(location).catch(refuse) : undefined;
+  const sqlite = engine === 'sqlite' ? await openSqlite(location, onLost).catch(refuse) : undefined;
   const queries = new Kysely<Tables>({
     dialect: sqlite === undefined ? new PostgresDialect({ pool: openPool(location) }) : sqliteDialect(sqlite),
   });
@@ -106,6 +113,11 @@ export async function openDatabase(location: string): Promise<OpenDatabase> {
       await queries.destroy();
     },
   };
-  await database.migrate('hub', { '0001-street': street, '0002-adoption': adoption, '0003-rule-book': ruleBook, '0005-token-rights': tokenRights });
+  await database.migrate('hub', {
+    '0001-street': street,
+    '0002-adoption': adoption,
+    '0003-rule-book': ruleBook,
+    '0005-token-rights': tokenRights,
+  });
   return database;
 }

@@ -47,8 +47,11 @@ export interface SqlitePort {
 
 type AskedWithoutId = Asked extends infer One ? (One extends Asked ? Omit<One, 'id'> : never) : never;
 
-/** Opens the file, or throws `SqliteError`: `errcode` 5 when another process has it. */
-export async function openSqlite(file: string): Promise<SqlitePort> {
+/**
+ * Opens the file, or throws `SqliteError`: `errcode` 5 when another process has it. `onLost` is called when the thread ends by
+ * itself after that: nothing asked from then on is answered, only another process can help.
+ */
+export async function openSqlite(file: string, onLost: (error: unknown) => void): Promise<SqlitePort> {
   const thread = new Worker(new URL('./sqlite-thread.ts', import.meta.url), { workerData: { file } });
   const waiting = new Map<
     number,
@@ -56,6 +59,7 @@ export async function openSqlite(file: string): Promise<SqlitePort> {
   >();
   let lastId = 0;
   let gone: unknown;
+  let isOpen = false;
 
   thread.on('message', (answer: Answer) => {
     const asker = waiting.get(answer.id);
@@ -67,9 +71,11 @@ export async function openSqlite(file: string): Promise<SqlitePort> {
     gone ??= why;
     for (const { failed } of waiting.values()) failed(gone);
     waiting.clear();
+    if (isOpen) onLost(gone);
+    isOpen = false;
   };
   thread.on('error', end);
-  thread.on('exit', () => end(new Error('The database is closed')));
+  thread.on('exit', () => end(new Error('The thread of the database has ended')));
 
   const ask = (asked: AskedWithoutId): Promise<Answer> =>
     new Promise((done, failed) => {
@@ -83,12 +89,14 @@ export async function openSqlite(file: string): Promise<SqlitePort> {
     });
 
   await ask({ kind: 'open' });
+  isOpen = true;
   return {
     one: ({ sql, parameters }) => ask({ kind: 'one', sql, parameters }),
     async all(statements) {
       await ask({ kind: 'all', statements });
     },
     async close() {
+      isOpen = false;
       await ask({ kind: 'close' });
       await new Promise<void>((resolve) => (gone === undefined ? thread.once('exit', () => resolve()) : resolve()));
     },

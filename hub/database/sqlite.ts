@@ -57,7 +57,8 @@ function driverOf(port: SqlitePort): Driver {
       await on.executeQuery(commit);
     },
     async rollbackTransaction(on) {
-      await on.executeQuery(rollback);
+      // A full disk may have rolled it back already; what failed first is what has to be said.
+      await on.executeQuery(rollback).catch(() => undefined);
     },
     releaseConnection: async () => giveBack(),
     destroy: () => port.close(),

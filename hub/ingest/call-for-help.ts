@@ -23,6 +23,9 @@ const names: ReadonlySet<string> = new Set([
 
 export const isCallName = (word: string): boolean => word.length <= 16 && names.has(word.toLowerCase());
 
+/** Whether whoever says this wants somebody to come. */
+export const isCallMeasure = (measure: string): boolean => measure === 'sos.pressed' || measure === 'fall.detected';
+
 /** Whether these bytes, understood or not, contain a call for help. */
 export function soundsLikeHelp(payload: Buffer): boolean {
   for (const word of words) {

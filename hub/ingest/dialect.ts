@@ -68,6 +68,8 @@ export type Speaker =
       readonly name: string;
       /** Other names under which it may be registered: an address with and without colons, a serial number. */
       readonly also?: readonly string[];
+      /** Where no device behind it is called so, the gateway means itself. */
+      readonly orSender?: true;
     }
   /** One or more devices that the payload names; see `split`. */
   | { readonly by: 'payload' }

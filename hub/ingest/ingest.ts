@@ -3,11 +3,11 @@ import type { DeviceEntry } from '#contracts/directory';
 import type { Finding } from '#contracts/finding';
 import type { Frame } from '#contracts/frame';
 import type { Reading } from '#contracts/reading';
-import { soundsLikeHelp } from './call-for-help.ts';
 import { type SkewLimits, usualSkewLimits } from './device-time.ts';
 import { type Heard, heardBroken, type Reply, type Route, type Share, type SharedFrame } from './dialect.ts';
 import { claimed, dialects } from './dialects/catalog.ts';
 import { Discovery } from './dialects/home-assistant/discovery.ts';
+import { createHearing } from './hearing.ts';
 import { maxPayloadBytes } from './payload.ts';
 import { type Refused, type Rejection, RejectionBook, reasonText, refused } from './rejection.ts';
 import type { SeenMessage, SeenMessages } from './seen-messages.ts';
@@ -31,7 +31,7 @@ type Taken =
       readonly kind: 'accepted';
       /** At least one, in the order in which they were said. */
       readonly readings: readonly Reading[];
-      /** To be written in the transaction of the batch, then `commit`ted or `abandon`ed at `SeenMessages`. */
+      /** To be written in the transaction of the batch, then `commit`ted at `SeenMessages`. */
       readonly seen?: readonly SeenMessage[];
     }
   | { readonly kind: 'rejected'; readonly rejected: Rejection }
@@ -42,9 +42,15 @@ type Taken =
   | {
       readonly kind: 'ignored';
       readonly ignored: 'duplicate' | 'not-for-us' | 'learned';
-      /** Whose message it was, when it was taken before. */
-      readonly deviceId?: string;
+      readonly repeat?: Repeat;
     };
+
+/** A message that was taken before. */
+export interface Repeat {
+  readonly deviceId: string;
+  readonly id: string;
+  readonly measures: readonly string[];
+}
 
 export interface Ingest {
   /** Never throws, whatever the bytes. */
@@ -54,7 +60,7 @@ export interface Ingest {
   /** Who speaks and is not in the register: for the adoption inbox. */
   readonly unknown: UnknownDevices;
   /** What gateways have announced by Home Assistant discovery. After a restart it is told again what they retained. */
-  readonly discovery: Pick<Discovery, 'learn' | 'of'>;
+  readonly discovery: Pick<Discovery, 'learn'>;
   /** The dialect in which a device was last heard since the hub started. */
   dialectOf(deviceId: string): DialectName | undefined;
 }
@@ -81,6 +87,7 @@ export function createIngest({ directory, profileOf, seen, skew, ...before }: In
   const unknown = before.unknown ?? new UnknownDevices(maxUnknownPerGateway);
   const strangers = new Strangers(directory, unknown);
   const stamped = stamping(limits);
+  const { heardOf, callsForHelp } = createHearing(profileOf);
   const discovery = new Discovery();
   /** Topics of registered devices only, so that nobody can fill it with invented ones. */
   const routes = new Map<string, Route>();
@@ -106,43 +113,15 @@ export function createIngest({ directory, profileOf, seen, skew, ...before }: In
     }
   }
 
-  /** The profile of the device's kind, with what is set for this one device. */
-  function profileFor({ kind, actions }: DeviceEntry): DeviceProfile | undefined {
-    const profile = profileOf(kind);
-    return profile === undefined || actions === undefined
-      ? profile
-      : { ...profile, actions: { ...profile.actions, ...actions } };
-  }
-
-  function heardOf(
-    { topic, receivedAt }: Frame,
-    { route, channel, payload }: Pick<Share, 'channel' | 'payload'> & { readonly route: Route },
-    device: DeviceEntry,
-  ): Heard {
-    if (payload.length > maxPayloadBytes) {
-      return heardBroken(refused('payload.too-large'), channel !== 'availability' && soundsLikeHelp(payload));
-    }
-    try {
-      return route.dialect.read({
-        topic,
-        channel,
-        payload,
-        deviceId: device.id,
-        profile: profileFor(device),
-        receivedAt,
-      });
-    } catch {
-      // A dialect never throws; if one does, the street is not to go without its hub for one payload.
-      return heardBroken(refused('dialect.fault'), channel !== 'availability' && soundsLikeHelp(payload));
-    }
-  }
-
   function accept(heard: Heard, device: DeviceEntry, frame: Frame): IngestResult {
     const { said, id = frame.id } = heard;
     let claim: SeenMessage | undefined;
     if (id !== undefined) {
       claim = { deviceId: device.id, messageId: id, at: frame.receivedAt };
-      if (seen.claim(claim) !== 'new') return { kind: 'ignored', ignored: 'duplicate', deviceId: device.id };
+      if (seen.claim(claim) !== 'new') {
+        const repeat = { deviceId: device.id, id, measures: said.map(({ measure }) => measure) };
+        return { kind: 'ignored', ignored: 'duplicate', repeat };
+      }
     }
     const message = { device, frame, id };
     const readings = said.map((one) => stamped(one, message));
@@ -156,11 +135,14 @@ export function createIngest({ directory, profileOf, seen, skew, ...before }: In
   /** What one device says. */
   function readShare(frame: Frame, route: Route, share: Share): IngestResult {
     const device = speakerOf(share.speaker, frame);
+    const words = { route, channel: share.channel, payload: share.payload };
     if ('code' in device) {
-      if (device.code === 'device.unknown') strangers.spoke(frame, share, route.dialect.name);
+      if (device.code === 'device.unknown') {
+        strangers.spoke(frame, share, { dialect: route.dialect.name, callsForHelp: callsForHelp(frame, words) });
+      }
       return reject(frame, device);
     }
-    const heard = heardOf(frame, { route, channel: share.channel, payload: share.payload }, device);
+    const heard = heardOf(frame, words, device);
     if (heard.refused !== undefined) {
       if (heard.said.length === 0) return reject(frame, heard.refused, device.id);
       rejections.note(device.id, heard.refused, frame.receivedAt);
@@ -200,7 +182,7 @@ export function createIngest({ directory, profileOf, seen, skew, ...before }: In
       payload.length > maxPayloadBytes ? refused('payload.too-large') : sharesIn(route, { topic, payload });
     if ('code' in shares) {
       // Nobody can tell who it is; somebody calls through this gateway.
-      return soundsLikeHelp(payload)
+      return callsForHelp(frame, { route, channel: route.channel, payload })
         ? readShare(
             frame,
             { ...route, dialect: { ...route.dialect, read: () => heardBroken(shares, true) } },

@@ -232,7 +232,7 @@ const wordOf = (
 const bitOf = (value: unknown): boolean | undefined =>
   value === 1 || value === '1' ? true : value === 0 || value === '0' ? false : flagOf(value);
 
-export function flagOf(value: unknown): boolean | undefined {
+function flagOf(value: unknown): boolean | undefined {
   if (typeof value === 'boolean') return value;
   if (typeof value !== 'string' || value.length > 8) return undefined;
   switch (value.toLowerCase()) {

@@ -34,7 +34,6 @@ const reasons = {
 } as const satisfies Record<string, readonly [zh: string, en: string]>;
 
 export type RejectionCode = keyof typeof reasons;
-export const rejectionCodes = Object.keys(reasons) as readonly RejectionCode[];
 
 /** A reason with what it was about: a measure and its value, a topic, a name. Safe to show: short and printable. */
 export interface Refused {

@@ -11,7 +11,7 @@ export const seenForMs = 7 * 24 * 3_600_000;
 
 /**
  * Which messages were already taken. In two steps, because a message counts only together with the batch it stands in:
- * `claim` when it is read, `commit` when its batch is on disk, `abandon` when that batch is given up.
+ * `claim` when it is read, `commit` when its batch is on disk. No batch is ever given up but by the end of the process.
  *
  * Bounded: of each device the latest so many are remembered. Messages whose commit is awaited are never forgotten.
  */
@@ -43,13 +43,6 @@ export class SeenMessages {
     for (const { deviceId, messageId } of messages) {
       const ofDevice = this.#byDevice.get(deviceId);
       if (ofDevice?.has(messageId)) ofDevice.set(messageId, true);
-    }
-  }
-
-  abandon(messages: Iterable<SeenMessage>): void {
-    for (const { deviceId, messageId } of messages) {
-      const ofDevice = this.#byDevice.get(deviceId);
-      if (ofDevice?.get(messageId) === false) ofDevice.delete(messageId);
     }
   }
 

@@ -13,15 +13,12 @@ export function speakerIn(
     case 'sender':
       return directory.device(from.id) ?? refused('device.unknown', from.id);
     case 'name': {
-      const named = directory.child(from.id, speaker.name);
-      if (named !== undefined || speaker.also === undefined) {
-        return named ?? refused('device.unknown', speaker.name);
-      }
-      for (const name of speaker.also) {
+      for (const name of [speaker.name, ...(speaker.also ?? [])]) {
         const child = directory.child(from.id, name);
         if (child !== undefined) return child;
       }
-      return refused('device.unknown', speaker.name);
+      const itself = speaker.orSender === true ? directory.device(from.id) : undefined;
+      return itself ?? refused('device.unknown', speaker.name);
     }
     case 'id': {
       const device = directory.device(speaker.deviceId);

@@ -1,5 +1,7 @@
 /** How far ahead of the clock stamping may run for a device that floods; beyond it two readings share a moment. */
 const mostAheadMs = 1_000;
+/** Of one device: names of measures are its own to choose. */
+const mostMeasures = 256;
 
 /**
  * Moments for readings whose device has no clock. Two of one measure that arrive within a millisecond are two readings, and a
@@ -19,6 +21,7 @@ export class Stamps {
     const last = ofDevice.get(measure);
     const at = last !== undefined && last >= receivedAt && last - receivedAt < mostAheadMs ? last + 1 : receivedAt;
     ofDevice.set(measure, at);
+    if (ofDevice.size > mostMeasures) ofDevice.delete(ofDevice.keys().next().value as string);
     return at;
   }
 }

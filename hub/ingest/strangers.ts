@@ -41,11 +41,13 @@ export class Strangers {
   }
 
   /** A share of a frame whose speaker is in no register. */
-  spoke(frame: Frame, { speaker, channel, payload }: Share, dialect: string): void {
-    const callsForHelp = channel !== 'availability' && soundsLikeHelp(payload);
+  spoke(
+    frame: Frame,
+    { speaker, channel, payload }: Share,
+    heard: { readonly dialect: string; readonly callsForHelp: boolean },
+  ): void {
     const whom = this.#whom(frame, speaker);
-    if (whom !== undefined)
-      this.#note(frame, { ...whom, payload, callsForHelp, telling: channel !== 'availability', dialect });
+    if (whom !== undefined) this.#note(frame, { ...whom, ...heard, payload, telling: channel !== 'availability' });
   }
 
   /** A frame that no dialect knows how to read. Chatter of a gateway is nobody's business; a call for help is. */

@@ -1,7 +1,7 @@
 import type { UnknownDevice } from '#contracts/adoption';
 import type { Finding } from '#contracts/finding';
 
-export const unknownCallType = 'unknown-device-call';
+const unknownCallType = 'unknown-device-call';
 
 /** Where an unknown device spoke from: the gateway that carried it, and whose home that stands in. */
 export interface Origin {

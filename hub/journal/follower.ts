@@ -23,8 +23,8 @@ export interface FollowerParts {
   readonly take: (entries: readonly JournalEntry[], trx: Transaction<Tables>) => Promise<void>;
   /** Whether an entry means anything to it; what does not costs no transaction. */
   readonly concerns: (entry: JournalEntry) => boolean;
-  /** Called after the transaction of these entries is on the disk: for what cannot be rolled back. At least once. */
-  readonly afterwards?: (entries: readonly JournalEntry[]) => Promise<void>;
+  /** Called after a transaction of `take` is on the disk, until it succeeds: for what cannot be rolled back. Not after a restart. */
+  readonly afterwards?: () => Promise<void>;
   readonly onFault: (error: unknown) => void;
 }
 
@@ -51,6 +51,8 @@ export async function follow(parts: FollowerParts): Promise<Follower> {
     );
   }
 
+  /** Whether `afterwards` is due. */
+  let owes = false;
   let fault: string | undefined;
   let retryMs = firstRetryMs;
   let stopped = false;
@@ -58,7 +60,12 @@ export async function follow(parts: FollowerParts): Promise<Follower> {
   let running: Promise<void> | undefined;
 
   const step = async (): Promise<void> => {
-    while (!stopped && position < journal.head()) {
+    while (!stopped && (owes || position < journal.head())) {
+      if (owes) {
+        await afterwards?.();
+        owes = false;
+        continue;
+      }
       const entries = await journal.read(position, entriesAtOnce);
       const last = entries.at(-1);
       if (last === undefined) return;
@@ -68,7 +75,7 @@ export async function follow(parts: FollowerParts): Promise<Follower> {
           await take(relevant, trx);
           await trx.updateTable('follower').set({ position: last.position }).where('name', '=', name).execute();
         });
-        await afterwards?.(relevant);
+        owes = true;
       }
       position = last.position;
     }
@@ -103,7 +110,7 @@ export async function follow(parts: FollowerParts): Promise<Follower> {
     fault: () => fault,
     async settled() {
       const goal = journal.head();
-      while (!stopped && position < goal && fault === undefined) {
+      while (!stopped && (owes || position < goal) && fault === undefined) {
         wake();
         await running;
       }

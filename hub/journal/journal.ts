@@ -47,7 +47,6 @@ export async function openJournal(
 
     committed(entry) {
       head = entry.position;
-      if (tail > head) tail = head;
       recent.push(entry);
       held += 1 + entry.readings.length;
       while (held > recentReadings && recent.length > 1) held -= 1 + (recent.shift()?.readings.length ?? 0);

@@ -87,11 +87,11 @@ function channelsOf({
 }
 
 const endings: Readonly<Record<Outcome, string>> = {
-  emergency: '已到场救助,紧急情况已处理完毕。',
-  'help-given': '已提供帮助,现在没有紧急情况。',
-  'false-person': '已核实为误触,没有紧急情况。',
-  'false-device': '已核实为设备误报,没有紧急情况。',
-  test: '这是一次测试,没有紧急情况。',
+  emergency: '已到场救助，紧急情况已处理完毕。',
+  'help-given': '已提供帮助，现在没有紧急情况。',
+  'false-person': '已核实为误触，没有紧急情况。',
+  'false-device': '已核实为设备误报，没有紧急情况。',
+  test: '这是一次测试，没有紧急情况。',
   recovered: '情况已恢复正常。',
 };
 
@@ -101,24 +101,24 @@ function wording(
   { alert, who, where, handler, zone }: Happening,
 ): Pick<OutboxDraft, 'subject' | 'body'> {
   const name = who ?? where;
-  const person = who === undefined ? where : `${who}(${where})`;
+  const person = who === undefined ? where : `${who}（${where}）`;
   const call = `“${alert.title.zh}”`;
   const since = moment(alert.since, zone);
   switch (reason) {
     case 'emergency':
       return {
         subject: `【紧急】${name} ${alert.title.zh}`,
-        body: `${person}${since} 起有紧急告警${call}。${handler === undefined ? '值班台已收到,有人接警后会再通知您。' : `${handler}正在处理。`}`,
+        body: `${person}${since} 起有紧急告警${call}。${handler === undefined ? '值班台已收到，有人接警后会再通知您。' : `${handler}正在处理。`}`,
       };
     case 'taken':
       return {
         subject: `【处理中】${name} ${alert.title.zh}`,
-        body: `${person}${since} 起的紧急告警${call},现由${handler ?? '值班人员'}处理。`,
+        body: `${person}${since} 起的紧急告警${call}，现由${handler ?? '值班人员'}处理。`,
       };
     case 'ended':
       return {
         subject: `【已处结】${name} ${alert.title.zh}`,
-        body: `${person}${since} 起的紧急告警${call}已处结:${endings[alert.outcome ?? 'recovered']}${handler === undefined ? '' : `处理人:${handler}。`}`,
+        body: `${person}${since} 起的紧急告警${call}已处结：${endings[alert.outcome ?? 'recovered']}${handler === undefined ? '' : `处理人：${handler}。`}`,
       };
   }
 }

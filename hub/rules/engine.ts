@@ -1,3 +1,4 @@
+import { type MeasuredClass, measuredClasses } from '#contracts/consent';
 import type { Finding, Subject } from '#contracts/finding';
 import type { Reading } from '#contracts/reading';
 import type { AnyRule, Explanation, Facts, RuleContext, SettingsBook, Step, SubjectKind } from '#contracts/rule';
@@ -7,7 +8,7 @@ import { clearingOf, findingOf, type Judged, type Occasion, subjectOf, wordOf } 
 import { type Mind, openSlot, type Placed, place, type Slot } from './mind.ts';
 import { Minds } from './minds.ts';
 import { type Deadlines, never, type OpenDeadlines } from './ports.ts';
-import { tellsWhereabouts } from './whereabouts.ts';
+import { sensitiveIn } from './sensitive.ts';
 
 export interface EngineParts {
   /** In the order in which they are asked. */
@@ -47,8 +48,9 @@ const longestTalk = 8;
 export const usualLatenessMs = 20 * secondMs;
 /** A version of the settings holds from its place among the readings on. */
 const settingsMeasure = 'settings.changed';
-/** So does a resident's word on whether swipes may be used. */
-const consentMeasure = 'consent.whereabouts';
+/** So does a resident's word on what may be used of her. */
+const consentMeasures: ReadonlyMap<string, MeasuredClass> = new Map(measuredClasses.map((of) => [`consent.${of}`, of]));
+const withheldKey = (of: MeasuredClass, residentId: string): string => `${of} ${residentId}`;
 
 /**
  * Runs the rules. Pure in the sense that matters: the same readings and times, in the same batches, always give the same
@@ -62,7 +64,7 @@ export class Engine {
   readonly #toEverything: readonly Placed[];
   readonly #minds: Minds;
   readonly #muted = new Set<Slot>();
-  /** Residents whose whereabouts are not to be used. */
+  /** What is not to be used, by class and resident. */
   readonly #withheld = new Set<string>();
   readonly #deadlines: Deadlines<Waiting>;
   readonly #settings: SettingsBook;
@@ -103,6 +105,7 @@ export class Engine {
       zone,
       facts,
       look: (ruleId, kind, id) => this.stateOf(ruleId, kind, id),
+      isOff: (ruleId, kind, id) => this.#isOff(ruleId, kind, id),
     };
   }
 
@@ -122,9 +125,9 @@ export class Engine {
     return slot?.placed === placed ? slot?.state : undefined;
   }
 
-  /** Whether the swipes of this resident are kept from the rules. */
-  withholds(residentId: string): boolean {
-    return this.#withheld.has(residentId);
+  /** Whether what devices tell of this class about this resident is kept from the rules. */
+  withholds(residentId: string, of: MeasuredClass): boolean {
+    return this.#withheld.has(withheldKey(of, residentId));
   }
 
   /** When the next deadline is due; undefined when there is none. Epoch ms. */
@@ -143,9 +146,11 @@ export class Engine {
       // History: it belongs on the chart, and is no news.
       if (reading.late === true) continue;
       if (reading.measure === settingsMeasure) this.#changeSettings(reading, judged);
-      else if (reading.measure === consentMeasure) this.#hearConsent(reading);
-      else if (this.#withheld.size > 0 && this.#isWithheld(reading)) continue;
-      this.#tell(reading, judged, 0);
+      else if (this.#withheld.size > 0 && this.#isWithheld(reading)) {
+        this.#tellThatItSpoke(reading, judged);
+        continue;
+      } else this.#hearConsent(reading);
+      this.#tell(reading, judged, 0, this.#listeners.get(reading.measure));
     }
     this.#fire(now, true, judged);
     return judged;
@@ -196,7 +201,7 @@ export class Engine {
       readonly rules: readonly string[];
     };
     this.#settings.use(settings);
-    for (const residentId of withheld) this.#withheld.add(residentId);
+    for (const key of withheld) this.#withheld.add(key);
     const placed = rules.map((id) => this.#byRule.get(id));
     const areToday = placed.length === this.#placed.length && placed.every((one, order) => one?.order === order);
     for (const part of rest) this.#minds.load(part, placed, areToday);
@@ -215,15 +220,22 @@ export class Engine {
     }
   }
 
-  #hearConsent({ residentId, value }: Reading): void {
-    if (residentId === undefined) return;
-    if (value === true) this.#withheld.delete(residentId);
-    else this.#withheld.add(residentId);
+  #hearConsent({ measure, residentId, value }: Reading): void {
+    const of = consentMeasures.get(measure);
+    if (of === undefined || residentId === undefined) return;
+    if (value === true) this.#withheld.delete(withheldKey(of, residentId));
+    else this.#withheld.add(withheldKey(of, residentId));
   }
 
   #isWithheld(reading: Reading): boolean {
-    const residentId = tellsWhereabouts(reading, this.#facts);
-    return residentId !== undefined && this.#withheld.has(residentId);
+    const found = sensitiveIn(reading, this.#facts);
+    return found?.whose.some((residentId) => this.withholds(residentId, found.of)) === true;
+  }
+
+  /** A device whose words are kept from the rules is no dead one: who hears every word looks at none of them. */
+  #tellThatItSpoke({ residentId, ...reading }: Reading, judged: Judged[]): void {
+    const isAtHome = residentId !== undefined && this.#facts.isHome(reading.placeId);
+    this.#tell(isAtHome ? { ...reading, residentId } : reading, judged, 0, this.#toEverything);
   }
 
   #mute(slot: Slot, finding: Finding | undefined): void {
@@ -234,11 +246,11 @@ export class Engine {
   }
 
   /** Every rule that listens hears it; what they say in turn is heard after. */
-  #tell(reading: Reading, judged: Judged[], depth: number): void {
+  #tell(reading: Reading, judged: Judged[], depth: number, listeners = this.#toEverything): void {
     const device = this.#minds.about(reading);
     const { way } = device;
     const asking: Asking = { at: reading.receivedAt, cause: reading, judged, said: [] };
-    for (const placed of this.#listeners.get(reading.measure) ?? this.#toEverything) {
+    for (const placed of listeners) {
       const { about, listensTo } = placed.rule;
       // Who hears every word of a device does not hear what rules say to one another.
       if (depth > 0 && listensTo === '*') continue;
@@ -261,7 +273,7 @@ export class Engine {
 
   #passOn(said: readonly Reading[], judged: Judged[], depth: number): void {
     if (depth >= longestTalk) return;
-    for (const reading of said) this.#tell(reading, judged, depth + 1);
+    for (const reading of said) this.#tell(reading, judged, depth + 1, this.#listeners.get(reading.measure));
   }
 
   #ask(mind: Mind, placed: Placed, reading: Reading, asking: Asking): void {
@@ -301,6 +313,14 @@ export class Engine {
       }
       this.#passOn(asking.said, judged, 0);
     }
+  }
+
+  /** A subject nobody has in mind has what holds for the street. */
+  #isOff(ruleId: string, kind: SubjectKind, id: string): boolean {
+    const mind = this.#minds.find(kind, id);
+    const subject =
+      mind === undefined ? { key: `${kind}:${id}`, placeId: '' } : subjectOf(mind, { facts: this.#facts });
+    return (this.#settings.of(ruleId, subject) as { readonly enabled?: boolean } | undefined)?.enabled === false;
   }
 
   /** The rule is about to be asked about this subject. */

@@ -1,5 +1,6 @@
 import type { Severity } from '#contracts/alert';
 import type { RuleFamily } from '#contracts/rule-settings';
+import type { Text } from '#contracts/text';
 
 interface Kin {
   readonly family: RuleFamily;
@@ -68,6 +69,17 @@ export const ruleKin: Readonly<Record<string, Kin>> = {
 
 const unknown = kin('other', 'P3');
 export const kinOf = (ruleId: string): Kin => ruleKin[ruleId] ?? unknown;
+
+/** What others judge by, or what everybody must see. Each finds little or nothing itself: there is nothing to switch off. */
+const reliedOn: ReadonlySet<string> = new Set(['picture', 'home-voice', 'test-mode']);
+
+/** Why a rule cannot be switched off; undefined for those that can. */
+export function whyNeverOff(ruleId: string): Text | undefined {
+  if (neverOff.has(ruleId)) return { zh: '是紧急告警，不能停用', en: 'is an emergency: it cannot be switched off' };
+  return reliedOn.has(ruleId)
+    ? { zh: '供其他规则判断，自己不发告警，不能停用', en: 'is what others judge by: it cannot be switched off' }
+    : undefined;
+}
 
 /** A call for help is heard whatever anybody has set: these cannot be switched off. */
 export const neverOff: ReadonlySet<string> = new Set([

@@ -3,7 +3,7 @@ import { Value } from 'typebox/value';
 import type { AnyRule } from '#contracts/rule';
 import type { RuleField } from '#contracts/rule-settings';
 import type { Text } from '#contracts/text';
-import { neverOff } from './families.ts';
+import { whyNeverOff } from './families.ts';
 import { wordsOf } from './setting-words.ts';
 
 /** Why a setting cannot be as given: which one, and what it may be. */
@@ -51,16 +51,9 @@ export function objections(rule: AnyRule, given: Readonly<Record<string, unknown
 function objectionToSwitch(rule: AnyRule, value: unknown): Objection[] {
   if (typeof value !== 'boolean')
     return [{ field: 'enabled', text: { zh: '“启用”只能是或否', en: 'Enabled must be true or false' } }];
-  if (value || !neverOff.has(rule.id)) return [];
-  return [
-    {
-      field: 'enabled',
-      text: {
-        zh: `“${rule.title.zh}”是紧急告警，不能停用`,
-        en: `${rule.title.en} is an emergency: it cannot be switched off`,
-      },
-    },
-  ];
+  const why = whyNeverOff(rule.id);
+  if (value || why === undefined) return [];
+  return [{ field: 'enabled', text: { zh: `“${rule.title.zh}”${why.zh}`, en: `${rule.title.en} ${why.en}` } }];
 }
 
 function allowedIn(schema: Schema, unit: Text | null): Text {

@@ -9,7 +9,7 @@ export interface LocalDay {
   readonly to: number;
 }
 
-export function localDayOf(at: number, zone: string): LocalDay {
+function localDayOf(at: number, zone: string): LocalDay {
   const start = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone).startOfDay();
   return { from: start.epochMilliseconds, to: start.add({ days: 1 }).startOfDay().epochMilliseconds };
 }

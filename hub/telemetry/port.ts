@@ -54,6 +54,14 @@ export interface TelemetryStore extends AsyncDisposable {
   forget(before: number): Promise<void>;
   /** House-keeping: sorts and merges older days, brings roll-ups up to date. */
   compact(now: number): Promise<void>;
-  /** Writes everything as Parquet files below a folder; absent where the store has tools of its own for that. */
-  exportParquet?(directory: string): Promise<{ readonly points: number }>;
+  /** Writes everything but `leftOut` as Parquet files below a folder; absent where the store has tools of its own for that. */
+  exportParquet?(directory: string, leftOut?: LeftOut): Promise<{ readonly points: number }>;
+}
+
+/** What an export does not hold. */
+export interface LeftOut {
+  /** Whole series. */
+  series(one: Series): boolean;
+  /** Points with one of these texts. */
+  readonly texts: readonly string[];
 }

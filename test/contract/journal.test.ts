@@ -112,4 +112,30 @@ describeOnEveryDatabase('the journal', (engine) => {
     expect(taken).toEqual([1, 2, 3, 4, 5, 6, 7]);
     await second[Symbol.asyncDispose]();
   });
+
+  test('what a follower does after its transaction is tried again alone', async () => {
+    await using database = await engine.open();
+    const clock = new ManualClock();
+    const journal = await openJournal(database, noError);
+    const taken: number[] = [];
+    const afterwards = vi.fn(async () => undefined).mockRejectedValueOnce(new Error('not now'));
+    await using follower = await follow({
+      name: 'test',
+      database,
+      journal,
+      clock,
+      concerns: () => true,
+      take: async (entries) => void taken.push(...entries.map(({ position }) => position)),
+      afterwards,
+      onFault: () => undefined,
+    });
+    await fill(journal, database, 1);
+    await vi.waitFor(() => expect(follower.fault()).toBe('not now'));
+    await vi.waitFor(() => {
+      clock.advance(1_000);
+      expect(afterwards).toHaveBeenCalledTimes(2);
+    });
+    await fill(journal, database, 1);
+    await vi.waitFor(() => expect(taken).toEqual([1, 2]));
+  });
 });

@@ -168,6 +168,30 @@ describe('the DuckDB file', () => {
     memory.closeSync();
   });
 
+  test('leaves out of an export what is not to leave', async () => {
+    await using store = await openDuckdbStore({ file: file() });
+    const said = (deviceId: string, measure: string, value: Value) => reading(midnight, value, { deviceId, measure });
+    await store.append(
+      [said('bed-7', 'heart.rate', 60), said('lift', 'life.signed', "r'1"), said('lift', 'door', true)],
+      1,
+    );
+    await store.append([reading(midnight + 1, 'r2', { deviceId: 'lift', measure: 'life.signed' })], 2);
+    const target = join(folder, 'part');
+    const leftOut = { series: ({ deviceId }: { deviceId: string }) => deviceId === 'bed-7', texts: ["r'1"] };
+    expect(await store.exportParquet(target, leftOut)).toEqual({ points: 2 });
+    const memory = await DuckDBInstance.create();
+    const connection = await memory.connect();
+    const read = async (of: string) =>
+      (await connection.runAndReadAll(`SELECT device_id, measure, ${of} ORDER BY measure`)).getRows();
+    expect(await read(`text FROM '${join(target, '*', '*.parquet')}'`)).toEqual([
+      ['lift', 'door', null],
+      ['lift', 'life.signed', 'r2'],
+    ]);
+    expect(await read(`1 FROM '${join(target, 'hours.parquet')}'`)).not.toContainEqual(['bed-7', 'heart.rate', 1]);
+    connection.closeSync();
+    memory.closeSync();
+  });
+
   test('answers like a plain list of points, whatever is written, compacted and forgotten in any order', async () => {
     const moment = fc
       .tuple(fc.integer({ min: 0, max: 3 }), fc.integer({ min: 0, max: 95 }), fc.integer({ min: 0, max: 3 }))

@@ -213,7 +213,7 @@ describe('the life of an alert', () => {
       await route.continue();
     });
     await page.keyboard.press('a');
-    const words = '“接警”没有成功,已恢复原状:别人已经接警。';
+    const words = '“接警”没有成功，已恢复原状：别人已经接警。';
     await dossier().getByRole('alert').getByText(words).waitFor();
     await rows().first().getByText(words).waitFor();
     await stateShown('acknowledged');
@@ -226,7 +226,7 @@ describe('the life of an alert', () => {
     await opened();
     await page.route('**/api/v1/alerts/*/acknowledge', (route) => route.abort());
     await page.keyboard.press('a');
-    await dossier().getByRole('alert').getByText('连接断了,没有送达').waitFor();
+    await dossier().getByRole('alert').getByText('连接断了，没有送达').waitFor();
     await stateShown('triggered');
     expect((await onlyAlert()).state).toBe('triggered');
   });
@@ -251,11 +251,11 @@ describe('the shift', () => {
   });
 
   test('not begun: the page says that nobody would hear an emergency, and none is heard', async () => {
-    await page.getByText('还没有开始值班:紧急告警不会发声。').waitFor();
+    await page.getByText('还没有开始值班：紧急告警不会发声。').waitFor();
     await page.getByRole('banner').getByText('无声').waitFor();
     await press(hub, '502');
     await opened();
-    await page.getByText('还没有开始值班:紧急告警不会发声。').waitFor();
+    await page.getByText('还没有开始值班：紧急告警不会发声。').waitFor();
     expect(await tones()).toBe(0);
   });
 

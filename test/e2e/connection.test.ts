@@ -124,7 +124,7 @@ describe('the line is cut during thirty changes', () => {
     await page.getByText('没有符合').waitFor();
     wire.refuse();
     // Nobody matches the search: without a line even that is not known.
-    await page.getByText('连接断了:是否有告警,现在不知道。').waitFor();
+    await page.getByText('连接断了：是否有告警，现在不知道。').waitFor();
     wire.release();
     await page.getByText('没有符合').waitFor({ timeout: 20_000 });
 

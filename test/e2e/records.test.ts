@@ -106,7 +106,7 @@ describe('residents', () => {
     await desk.open('/residents?q=王秀英');
     await page.getByRole('link', { name: '王秀英' }).click();
     await heading('王秀英');
-    const contacts = panel('联系人(按呼叫顺序)');
+    const contacts = panel('联系人（按呼叫顺序）');
     await contacts.getByText('139****5678').waitFor();
     expect(await page.getByRole('main').innerText()).not.toMatch(/1[38]\d{9}/);
     await page.getByRole('button', { name: '显示 王敏 的号码' }).click();
@@ -146,7 +146,7 @@ describe('residents', () => {
     await page.getByText('还没有联系人').waitFor();
 
     await page.getByRole('button', { name: '添加联系人' }).click();
-    const contacts = panel('联系人(按呼叫顺序)');
+    const contacts = panel('联系人（按呼叫顺序）');
     await contacts.getByLabel('姓名').fill('赵明');
     await contacts.getByLabel('关系').fill('儿子');
     await contacts.getByLabel('电话').fill('13700009999');
@@ -262,7 +262,7 @@ test('history and notifications are empty, then tell of an alert from the press 
   await row.getByText('已送出').waitFor();
   await soon(() => mail.mails.flatMap(({ to }) => to)).toContain('wang@example.org');
   await row.locator('summary').click();
-  await row.getByText('王秀英(大塘巷 · 叶青苑 37幢 1单元 502)').waitFor();
+  await row.getByText('王秀英（大塘巷 · 叶青苑 37幢 1单元 502）').waitFor();
   expect(await row.innerText()).not.toContain('wang@example.org');
   expect((await exported()).length).toBeGreaterThan(1);
   expect(desk.complaints).toEqual([]);

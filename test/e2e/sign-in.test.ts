@@ -34,7 +34,7 @@ test('a wrong password says so, the right one opens the board', async () => {
 
   await fill(adminPassword);
   await page.getByText('现在没有未处结的告警').waitFor();
-  await page.getByRole('navigation', { name: '主导航' }).getByRole('link', { name: '老人' }).waitFor();
+  await page.getByRole('navigation', { name: '主导航' }).getByRole('link', { name: '住户与老人' }).waitFor();
 });
 
 test('whoever is not signed in is asked to, whichever page they ask for, and gets that page then', async () => {
@@ -78,7 +78,7 @@ test('the page speaks English when asked, and remembers it', async () => {
   await page.getByText('No open alerts').waitFor();
   expect(await page.locator('html').getAttribute('lang')).toBe('en');
   await page.reload();
-  await page.getByRole('link', { name: 'Residents' }).click();
+  await page.getByRole('link', { name: 'People' }).click();
   await page.getByRole('heading', { name: 'Residents', level: 1 }).waitFor();
   await page.getByText('No residents yet').waitFor();
   expect(await page.getByRole('navigation', { name: 'Main' }).innerText()).not.toMatch(/\p{Script=Han}/u);

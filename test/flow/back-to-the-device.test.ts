@@ -52,6 +52,35 @@ describe('a device that called', () => {
     );
   });
 
+  test('is answered again when it asks again, for as long as its alert stands: the first answer may have been lost', async () => {
+    const button = await home.connect('sos-1');
+    const press = (id: string) =>
+      button.publishAsync(nativeTopic('home-1', 'sos-1', 'event'), JSON.stringify({ id, event: 'sos.pressed' }), {
+        qos: 1,
+      });
+    await press('p-1');
+    const [alert] = await home.openAlerts();
+    const dataDir = await home.crash();
+    home = await startHub({ dataDir });
+    const again = await home.connect('sos-1');
+    const told = await listen(again, nativeTopic('home-1', 'sos-1', 'cmd'));
+    const repeat = (id: string, event = 'sos.pressed') =>
+      again.publishAsync(nativeTopic('home-1', 'sos-1', 'event'), JSON.stringify({ id, event }), { qos: 1 });
+    await repeat('p-1');
+    const accepted = { type: 'accepted', ref: 'p-1', alertId: alert?.id };
+    await vi.waitFor(() => expect(told.map(({ says }) => says)).toEqual([accepted]));
+    expect(await home.openAlerts()).toMatchObject([{ id: alert?.id, count: 1 }]);
+
+    // What was no call is not answered like one.
+    await repeat('t-1', 'button.tested');
+    await repeat('t-1', 'button.tested');
+    await resolve(alert?.id);
+    await repeat('p-1');
+    await repeat('p-2');
+    await vi.waitFor(() => expect(told.at(-1)?.says).toMatchObject({ type: 'accepted', ref: 'p-2' }));
+    expect(told.map(({ says }) => (says as { type: string }).type)).toEqual(['accepted', 'resolved', 'accepted']);
+  });
+
   test('behind a gateway is answered through it, on its own topic', async () => {
     const gateway = await home.connect('gw-1');
     const told = await listen(gateway, 'ecare/v1/home-1/#');

@@ -114,6 +114,64 @@ test('what runs out is out of the rules within 60 s, without anybody doing anyth
   expect(await heard()).toBe('1 次');
 });
 
+test('vital signs count until consent to health is withdrawn; then neither rules nor readers know of them', async () => {
+  const { residentId } = home;
+  await street.api('POST', 'devices', {
+    id: 'watch-1',
+    kind: 'pulse-oximeter',
+    name: '血氧仪',
+    placeId: 'home-1',
+    residentId,
+  });
+  const watch = await street.connect('watch-1');
+  const measure = async (value: number) => {
+    const pack = JSON.stringify([{ n: 'oxygen.saturation', u: '%', v: value }]);
+    await watch.publishAsync(nativeTopic('home-1', 'watch-1', 'telemetry'), pack, { qos: 1 });
+    await street.hub.settled();
+    // Ranges end before now.
+    clock.advance(secondMs);
+  };
+  const readings = async () =>
+    (await street.api<{ measure: string }[]>('GET', 'readings/latest?deviceId=watch-1')).filter(
+      ({ measure }) => measure === 'oxygen.saturation',
+    );
+  const history = () =>
+    street.api<{ buckets: unknown[] }>('GET', 'readings?deviceId=watch-1&measure=oxygen.saturation');
+  const story = async () =>
+    (await street.api<{ points: { measure: string }[] }>('GET', 'homes/home-1/story')).points.filter(
+      ({ measure }) => measure === 'oxygen.saturation',
+    );
+  const why = async () =>
+    (
+      await street.api<{ rules: { ruleId: string; says: { zh: string } }[] }>('GET', `residents/${residentId}/why`)
+    ).rules.find(({ ruleId }) => ruleId === 'oxygen-saturation')?.says.zh;
+
+  await measure(97);
+  await vi.waitFor(async () => expect((await history()).buckets).toHaveLength(1));
+  expect(await readings()).toMatchObject([{ measure: 'oxygen.saturation', value: 97 }]);
+  expect(await story()).toHaveLength(1);
+  expect(await signs()).toHaveLength(1);
+  expect(await why()).toContain('97');
+
+  await consents('/withdraw', { class: 'health' });
+  clock.advance(hourMs);
+  await measure(70);
+  expect(await readings()).toEqual([]);
+  expect((await history()).buckets).toEqual([]);
+  expect(await story()).toEqual([]);
+  expect(await signs()).toEqual([]);
+  expect(await why()).toBe('未同意使用健康信息，不判断');
+  // It is no dead device for that.
+  expect(await street.api('GET', 'devices/watch-1')).toMatchObject({
+    live: { lastHeardAt: clock.now() - secondMs, silent: false },
+  });
+
+  await consents('', { class: 'health', purpose: '发现病情变化' });
+  expect(await readings()).toMatchObject([{ value: 70 }]);
+  expect(await why()).toContain('97');
+  await watch.endAsync();
+});
+
 test('what has ended cannot be withdrawn again', async () => {
   await consents('/withdraw', { class: 'whereabouts' });
   await expect(consents('/withdraw', { class: 'whereabouts' })).rejects.toThrow('consent.ended');

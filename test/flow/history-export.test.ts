@@ -3,10 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { expect, test, vi } from 'vitest';
-import type { AuditEntry } from '#contracts/access';
+import type { Actor, AuditEntry } from '#contracts/access';
 import type { HistoryExport } from '#contracts/history-export';
 import type { Page } from '#contracts/rest';
+import { openHistoryExports } from '#hub/app/history-exports';
+import { silentLog } from '#kernel/log';
 import { addHome, startHub } from '#test/support/hub';
+import { ManualClock } from '#test/support/manual-clock';
 
 test('an operator asks for the history, downloads it, and anybody can read it', async () => {
   await using street = await startHub();
@@ -68,4 +71,23 @@ test('who has a part of the street may not take out all of it', async () => {
     headers: { authorization: `Bearer ${token.expose()}` },
   });
   expect(answer.status).toBe(403);
+});
+
+test('an export that cannot be put on record has failed, and nothing else has', async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'exports-'));
+  await using exports = await openHistoryExports({
+    store: { exportParquet: async () => ({ points: 0 }) },
+    directory,
+    leftOut: () => ({ series: () => false, texts: [] }),
+    record: () => Promise.reject(new Error('database or disk is full')),
+    clock: new ManualClock(),
+    log: silentLog,
+  });
+  const actor = { username: 'admin', name: 'admin', role: 'admin', scope: '/' } as Actor;
+  await exports.start(actor);
+  await vi.waitFor(async () =>
+    expect(await exports.list(actor)).toMatchObject([{ state: 'failed', problem: 'database or disk is full' }]),
+  );
+  expect(await readdir(directory)).toEqual([]);
+  await rm(directory, { recursive: true });
 });

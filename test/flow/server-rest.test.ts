@@ -114,6 +114,15 @@ describe('the other resources', () => {
     expect((await ask('operator', 'GET', '/api/v1/readings/latest?deviceId=sos-button-1')).json()).toHaveLength(1);
   });
 
+  test('what devices say of people is left out for whoever may not read it, wherever a device is shown', async () => {
+    const device = (await ask('carer', 'GET', '/api/v1/devices/sos-button-1')).json();
+    expect(device.live).toMatchObject({ latest: [], silent: false, lastHeardAt: parts.clock.now() - 1_000 });
+    const { items } = (await ask('carer', 'GET', '/api/v1/devices')).json();
+    const { deviceList, lastSign } = (await ask('carer', 'GET', '/api/v1/homes/h1')).json();
+    for (const { live } of [...items, ...deviceList]) expect(live.latest).toEqual([]);
+    expect(lastSign).toBeNull();
+  });
+
   test('secrets are made one by one or together, and cached nowhere', async () => {
     const one = await ask('admin', 'POST', '/api/v1/devices/sos-button-1/secret');
     expect([one.json().username, one.headers['cache-control']]).toEqual(['sos-button-1', 'no-store']);

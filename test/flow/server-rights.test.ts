@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => server[Symbol.asyncDispose]());
 
 describe('rights, for every route there is', () => {
-  test('the table holds what the brief promises', () => {
+  test('the table holds every route, and only signing in is open', () => {
     expect(server.routes.length).toBeGreaterThan(60);
     const open = server.routes.filter(({ access, method }) => access.public && method !== 'HEAD').map(({ url }) => url);
     expect(open.filter((url) => url.startsWith('/api/v1'))).toEqual(['/api/v1/session']);

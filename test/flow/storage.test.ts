@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Worker } from 'node:worker_threads';
 import { connectAsync } from 'mqtt';
 import { expect, test, vi } from 'vitest';
 import { nativeTopic } from '#contracts/mqtt';
@@ -49,6 +50,43 @@ test('while a batch cannot be committed nothing is acknowledged; afterwards it i
     `readings?deviceId=climate-1&measure=temperature&from=${Date.now() - 60_000}&to=${Date.now() + 60_000}&buckets=1`,
   );
   expect(buckets).toMatchObject([{ count: 1, last: 21 }]);
+});
+
+test('a hub that is told to stop while nothing can be written stops, and has answered for nothing', async () => {
+  const disk = breakable();
+  const onBroken = vi.fn();
+  const home = await startHub({ openDatabase: disk.open, onBroken });
+  await addHome(home, 'home-1', [{ id: 'sos-1', kind: 'sos-button' }]);
+  const device = await home.connect('sos-1');
+  disk.failing = true;
+  const acknowledged = vi.fn();
+  const press = JSON.stringify({ id: 'p-1', event: 'sos.pressed' });
+  void device
+    .publishAsync(nativeTopic('home-1', 'sos-1', 'event'), press, { qos: 1 })
+    .then(acknowledged, () => undefined);
+  await vi.waitFor(async () => expect((await fetch(`${home.hub.url}/health/ready`)).status).toBe(503));
+  await expect(home[Symbol.asyncDispose]()).rejects.toThrow();
+  expect(acknowledged).not.toHaveBeenCalled();
+  expect(onBroken).not.toHaveBeenCalled();
+
+  // What was judged and not written down has not been judged: the same press raises its alert.
+  await using after = await startHub({ dataDir: home.dataDir });
+  const again = await after.connect('sos-1');
+  await again.publishAsync(nativeTopic('home-1', 'sos-1', 'event'), press, { qos: 1 });
+  expect(await after.openAlerts()).toMatchObject([{ type: 'sos', count: 1 }]);
+});
+
+test('a hub whose database thread has died ends, so that it can be started again', async () => {
+  const threads: Worker[] = [];
+  const hear = (thread: Worker): void => void threads.push(thread);
+  process.on('worker', hear);
+  const onBroken = vi.fn();
+  const home = await startHub({ onBroken });
+  process.off('worker', hear);
+  await threads[0]?.terminate();
+  await vi.waitFor(() => expect(onBroken).toHaveBeenCalledOnce());
+  await expect(home[Symbol.asyncDispose]()).rejects.toThrow();
+  await rm(home.dataDir, { recursive: true, force: true });
 });
 
 test('a time-series store that was deleted is rebuilt from what the journal still holds', async () => {

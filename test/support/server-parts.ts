@@ -204,6 +204,7 @@ export const people: Readonly<
     scope: '/s/c1',
     rights: ['alerts:read', 'alerts:act', 'register:read', 'readings:read'],
   },
+  carer: { role: 'carer', scope: '/s/c1', rights: ['alerts:read', 'register:read'] },
   nobody: { role: 'family', scope: '/s', rights: [] },
 };
 

@@ -153,6 +153,10 @@ describe('those who are unknown', () => {
     expect(callsOf('zigbee2mqtt/x', 'SOS')).toEqual([['P2', `device:${gatewayId}/x`]]);
     expect(callsOf(`ecare/v1/${homeId}/new-1/event`, { id: '1', event: 'sos.pressed' })).toEqual([['P2', `device:${gatewayId}/new-1`]]); // biome-ignore format: one line
     expect(callsOf('nobody/knows', { panic: 1 })).toEqual([['P2', `device:${gatewayId}/nobody/knows`]]);
+    // Where the bytes do not say it, the convention does.
+    expect(callsOf('homie/5/bell/sos/state', 'true')).toEqual([['P2', `device:${gatewayId}/bell`]]);
+    expect(callsOf('tele/y/SENSOR', { PersonalAlarm: 1 })).toEqual([['P2', `device:${gatewayId}/y`]]);
+    expect(callsOf('homie/5/bell/sos/state', 'false')).toEqual([]);
     for (const quiet of [{ sos: false }, { action: '' }, { occupancy: true }]) {
       expect(callsOf('zigbee2mqtt/x', quiet)).toEqual([]);
     }
@@ -161,6 +165,8 @@ describe('those who are unknown', () => {
     expect(callsOf('zigbee2mqtt/bridge/logging', { sos: true })).toEqual([]);
     expect(ingest.unknown.of(gatewayId).map(({ name, speaks }) => [name, speaks])).toEqual([
       ['x', 'name'],
+      ['bell', 'name'],
+      ['y', 'name'],
       ['nobody/knows', 'topic'],
       ['new-1', 'id'],
     ]);

@@ -48,8 +48,48 @@ test('a gateway packs what its sub-devices say', () => {
       { identity: { productKey: 'p', deviceName: 'stranger' }, properties: { Temperature: 20 } },
     ],
   });
-  expect(means('/sys/a1/gw/thing/event/property/pack/post', pack)).toEqual([on('battery.low'), on('sos.pressed')]);
-  expect(home.ingest.unknown.of('gw-502').map(({ name }) => name)).toContain('stranger');
+  expect(means('/sys/a1/gw/thing/event/property/pack/post', pack)).toEqual([
+    on('signal.strength', -40, 'dBm'),
+    on('battery.low'),
+    on('sos.pressed'),
+  ]);
+  expect(home.ingest.unknown.of('gw-502').map(({ name }) => name)).toEqual(['stranger']);
+});
+
+test('what a gateway packs about itself is its own word', () => {
+  const { readings } = heardDevice('sos-button', 'button-3');
+  const topic = '/sys/a1/gw/thing/event/property/pack/post';
+  for (const identity of [undefined, { productKey: 'a1', deviceName: 'gw' }]) {
+    const own = { identity, properties: { Rssi: -40 }, events: { SOS: { value: {} } } };
+    expect(readings(topic, body(own)).map(({ deviceId, measure }) => [deviceId, measure])).toEqual([
+      ['gw-502', 'signal.strength'],
+      ['gw-502', 'sos.pressed'],
+    ]);
+  }
+});
+
+test('a history is a list of records, each of its own time', () => {
+  const { readings } = heardDevice('thermometer', 'room-5');
+  const dayMs = 86_400_000;
+  const history = [
+    {
+      identity: { productKey: 'a1', deviceName: 'room-5' },
+      properties: [
+        { Temperature: { value: 20, time: morning - 3 * dayMs } },
+        { Temperature: { value: 21, time: morning - dayMs } },
+      ],
+      events: [{ SOS: { value: {}, time: morning - dayMs } }],
+    },
+  ];
+  expect(
+    readings('/sys/a1/room-5/thing/event/property/history/post', body(history))
+      .filter(({ measure }) => measure !== 'available')
+      .map(({ measure, at, late }) => [measure, at, late]),
+  ).toEqual([
+    ['temperature', morning - 3 * dayMs, true],
+    ['temperature', morning - dayMs, undefined],
+    ['sos.pressed', morning - dayMs, undefined],
+  ]);
 });
 
 test('status of the device, and what is said to it', () => {

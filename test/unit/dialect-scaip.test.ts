@@ -72,6 +72,26 @@ describe('the parser', () => {
   });
 });
 
+describe('an alarm gets through', () => {
+  test('of a device nobody knows', () => {
+    const { home, says } = heardDevice('sos-button', '77');
+    expect(says('scaip/a', message(alarm))).toMatchObject({
+      kind: 'rejected',
+      findings: [{ type: 'unknown-device-call', subject: { key: 'device:gw-502/8031372' } }],
+    });
+    expect(home.ingest.unknown.of('gw-502')).toMatchObject([{ name: '8031372', calledForHelp: true }]);
+    expect(says('scaip/a', message('<cid>8031372</cid><dty>0004</dty><stc>0070</stc>')).findings).toBeUndefined();
+  });
+
+  test.for([
+    ['without its controller', message('<dty>0004</dty><stc>0010</stc>')],
+    ['broken elsewhere', '<mrq><cid>77</cid><dty>0004</dty><stc>0010</stc><lte>'],
+  ] as const)('%s, as the word of the bridge', ([, payload]) => {
+    const { readings } = heardDevice('sos-button', '77');
+    expect(readings('scaip/a', payload)).toMatchObject([{ deviceId: 'gw-502', measure: 'sos.pressed', value: true }]);
+  });
+});
+
 test('a message without its controller is refused', () => {
   expect(heardDevice('sos-button', '77').says('scaip/a', message('<dty>0004</dty><stc>0070</stc>'))).toMatchObject({
     kind: 'rejected',

@@ -7,7 +7,7 @@ import { RuleBook, type SettingsChange } from '#hub/rules/book';
 import { Engine } from '#hub/rules/engine';
 import type { Judged } from '#hub/rules/judged';
 import { Deadlines } from '#kernel/deadlines';
-import { factsOf } from '#test/support/timeline';
+import { engineOf, factsOf } from '#test/support/timeline';
 
 /** Speaks once something is over its limit, and takes it back once it is not. */
 const warm = defineRule({
@@ -92,13 +92,61 @@ describe('swipes of who does not agree', () => {
     const engine = openEngine();
     const consent = (value: boolean, at: number) => word('consent.whereabouts', value, at, { residentId: 'r1' });
     engine.judge([swipe(1), consent(false, 2), swipe(3)], 3);
-    expect([heard(engine), engine.withholds('r1')]).toEqual([1, true]);
+    expect([heard(engine), engine.withholds('r1', 'whereabouts')]).toEqual([1, true]);
     engine.judge([word('life.signed', 'r1', 4, { residentId: 'r1' })], 4);
     expect(heard(engine)).toBe(2);
     engine.judge([swipe(5), word('life.signed', 'r2', 6, { deviceId: 'lift', residentId: 'r2' })], 6);
     expect(heard(engine)).toBe(3);
     engine.judge([consent(true, 7), swipe(8)], 8);
-    expect([heard(engine), engine.withholds('r1')]).toEqual([4, false]);
+    expect([heard(engine), engine.withholds('r1', 'whereabouts')]).toEqual([4, false]);
+  });
+});
+
+describe('vital signs of who does not agree', () => {
+  const health = (value: boolean, at: number) => word('consent.health', value, at, { deviceId: 'hub', residentId: 'r1' });
+  /** Speaks of a pulse, and counts every word of the device. */
+  const pulse = defineRule({
+    ...(warm as unknown as Parameters<typeof defineRule>[0]),
+    id: 'pulse',
+    about: 'person',
+    listensTo: ['heart.rate', 'motion'],
+  });
+  const spoken = defineRule({
+    ...(warm as unknown as Parameters<typeof defineRule>[0]),
+    id: 'spoken',
+    about: 'device',
+    listensTo: '*',
+    onReading: (state) => ({ state: { heard: (state as { heard: number }).heard + 1 } }),
+  });
+  const open = () => engineOf([pulse, spoken], { facts: { ...factsOf(), residentsOf: () => ['r1', 'r2'] } });
+  const heard = (engine: Engine, rule: string, kind: 'resident' | 'home' | 'device', id: string) =>
+    (engine.stateOf(rule, kind, id) as { heard: number } | undefined)?.heard ?? 0;
+
+  test('are judged by no rule, and the meter is heard all the same', () => {
+    const engine = open();
+    const measured = (at: number) => word('heart.rate', 20, at, { residentId: 'r1' });
+    engine.judge([measured(1), health(false, 2), measured(3), word('motion', true, 4, { residentId: 'r1' })], 4);
+    expect(engine.withholds('r1', 'health')).toBe(true);
+    expect(heard(engine, 'pulse', 'resident', 'r1')).toBe(2);
+    expect(heard(engine, 'spoken', 'device', 'd1')).toBe(3);
+    engine.judge([health(true, 5), measured(6)], 6);
+    expect(heard(engine, 'pulse', 'resident', 'r1')).toBe(3);
+  });
+
+  test('nor are those of a home in which nobody knows whose they are', () => {
+    const engine = open();
+    engine.judge([health(false, 1), word('heart.rate', 20, 2), word('heart.rate', 20, 3, { residentId: 'r2' })], 3);
+    expect(heard(engine, 'pulse', 'home', 'home-1')).toBe(0);
+    expect(heard(engine, 'pulse', 'resident', 'r2')).toBe(1);
+  });
+
+  test('stay kept back over a restart', () => {
+    const before = open();
+    before.judge([health(false, 1)], 1);
+    const engine = open();
+    engine.restore(before.snapshot());
+    expect(engine.withholds('r1', 'health')).toBe(true);
+    expect(engine.withholds('r1', 'whereabouts')).toBe(false);
   });
 });
 

@@ -68,17 +68,6 @@ describe('the same message id', () => {
     expect(says('motion-1', 'event', press('m1')).kind).toBe('accepted');
   });
 
-  test('counts again when its batch was given up, and not when that batch was committed', () => {
-    const { says, seen } = home();
-    const first = says('sos-button-1', 'event', press('m1'));
-    if (first.kind !== 'accepted') throw new Error('not accepted');
-    seen.abandon(first.seen ?? []);
-    expect(says('sos-button-1', 'event', press('m1')).kind).toBe('accepted');
-    seen.commit(first.seen ?? []);
-    seen.abandon(first.seen ?? []);
-    expect(says('sos-button-1', 'event', press('m1')).kind).toBe('ignored');
-  });
-
   test('is remembered from before a restart, and a day later', () => {
     const { says, seen } = home();
     seen.restore([{ deviceId: 'sos-button-1', messageId: 'm1', at: morning - 24 * hourMs }]);

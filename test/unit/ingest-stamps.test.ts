@@ -10,6 +10,13 @@ test('readings of one measure within a millisecond get moments of their own', ()
   expect(stamps.next('d1', 'temperature', 5_000)).toBe(5_000);
 });
 
+test('a device that invents names for what it measures does not fill the memory', () => {
+  const stamps = new Stamps();
+  for (let name = 0; name < 1_000; name += 1) stamps.next('d1', `m${name}`, 1_000);
+  expect(stamps.next('d1', 'm999', 1_000)).toBe(1_001);
+  expect(stamps.next('d1', 'm0', 1_000)).toBe(1_000);
+});
+
 test('a flood does not run away from the clock, and a clock set back does not hold later readings', () => {
   const stamps = new Stamps();
   const moments = Array.from({ length: 5_000 }, () => stamps.next('d1', 'motion', 1_000));

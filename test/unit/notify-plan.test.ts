@@ -45,7 +45,7 @@ describe('who hears of an emergency', () => {
     const [first] = planNotifications(happening());
     expect(first?.subject).toBe('【紧急】王秀英 紧急求助');
     expect(first?.body).toBe(
-      '王秀英(大塘巷 · 叶青苑 37幢 1单元 502)11月22日 10:05 起有紧急告警“紧急求助”。值班台已收到,有人接警后会再通知您。',
+      '王秀英（大塘巷 · 叶青苑 37幢 1单元 502）11月22日 10:05 起有紧急告警“紧急求助”。值班台已收到，有人接警后会再通知您。',
     );
   });
 

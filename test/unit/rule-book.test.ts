@@ -6,7 +6,7 @@ import { defineRule } from '#contracts/rule';
 import { RuleField } from '#contracts/rule-settings';
 import { RuleBook, type ScopeKey, type SettingsChange } from '#hub/rules/book';
 import { rules } from '#hub/rules/catalog';
-import { neverOff, ruleKin } from '#hub/rules/families';
+import { ruleKin, whyNeverOff } from '#hub/rules/families';
 import { fieldsOf, objections } from '#hub/rules/fields';
 
 const quiet = defineRule({
@@ -209,7 +209,17 @@ describe('every rule there is', () => {
       );
       expect(objections(rule, defaults)).toEqual([]);
       expect(fields.filter((field) => !Value.Check(RuleField, field)).map(({ name }) => name)).toEqual([]);
-      expect(objections(rule, { enabled: false }).length).toBe(neverOff.has(rule.id) ? 1 : 0);
+      expect(objections(rule, { enabled: false }).length).toBe(whyNeverOff(rule.id) === undefined ? 0 : 1);
     },
   );
+
+  test('emergencies, and what other rules judge by, cannot be switched off', () => {
+    const fixed = rules.filter((rule) => objections(rule, { enabled: false }).length > 0).map(({ id }) => id);
+    expect(fixed.sort()).toEqual(
+      [
+        ...['carbon-monoxide', 'fall', 'gas', 'heat', 'lift-entrapment', 'smoke', 'sos'],
+        ...['home-voice', 'picture', 'test-mode'],
+      ].sort(),
+    );
+  });
 });

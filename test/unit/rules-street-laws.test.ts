@@ -1,18 +1,16 @@
 import { deflateRawSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Alert } from '#contracts/alert';
-import { measures } from '#contracts/measure';
-import type { Reading, Value } from '#contracts/reading';
+import type { Reading } from '#contracts/reading';
 import type { AnyRule } from '#contracts/rule';
 import { dayMs, hourMs, minuteMs, secondMs } from '#contracts/time';
-import { Desk } from '#hub/alerts/desk';
 import { rules } from '#hub/rules/catalog';
 import type { Engine } from '#hub/rules/engine';
 import { neverOff } from '#hub/rules/families';
 import { objections } from '#hub/rules/fields';
-import { seeded } from '#simulators/seeded';
-import { engineOf, moment } from '#test/support/timeline';
+import { anyHistory, start } from '#test/support/any-words';
+import { delivered, live, type Told } from '#test/support/street-life';
+import { engineOf } from '#test/support/timeline';
 import { type WholeStreet, wholeStreet } from '#test/support/whole-street';
 
 const street = wholeStreet({ seed: 11, homes: 4, days: 4, fitting: 'all' });
@@ -20,70 +18,10 @@ const { facts } = street;
 /** Somebody to call in every law: the one who lives at home-01. */
 const button = { deviceId: 'home-01-button', placeId: 'home-01', residentId: 'home-01-a', via: 'home-01-gateway' };
 
-interface Told {
-  readonly key: string;
-  readonly severity: string;
-  readonly since: number;
-  readonly raisedAt: number;
-}
-
-/** Plays readings as the hub would live them; what it told, and what stands open. */
-function live(readings: readonly Reading[], until: number, engine: Engine = engineOf(rules, { facts })) {
-  let ids = 0;
-  const desk = new Desk({ open: [], seq: 0, newId: () => `a${++ids}` });
-  const alerts = new Map<string, Alert>();
-  const open = new Map<string, string>();
-  const judge = (batch: readonly Reading[], now: number): void => {
-    for (const item of engine.judge(batch, now)) {
-      if (item.kind === 'finding') desk.take(item.finding, now);
-      else desk.clear(item.clearing, now);
-    }
-    for (const { alert } of desk.finish().alerts) {
-      alerts.set(alert.id, alert);
-      const key = `${alert.subject} ${alert.type}`;
-      const known = open.get(key);
-      if (known !== undefined && known !== alert.id) throw new Error(`two open alerts of ${key}`);
-      if (alert.state === 'resolved') open.delete(key);
-      else open.set(key, alert.id);
-    }
-    const next = engine.next();
-    if (next !== undefined && next <= now) throw new Error(`a deadline at ${next} was left behind at ${now}`);
-  };
-  const wake = (before: number): void => {
-    for (let next = engine.next(); next !== undefined && next < before; next = engine.next()) judge([], next);
-  };
-  for (const reading of readings) {
-    wake(reading.receivedAt);
-    judge([reading], reading.receivedAt);
-  }
-  wake(until);
-  const told = [...alerts.values()]
-    .map(
-      ({ subject, type, severity, since, raisedAt }): Told => ({
-        key: `${subject} ${type}`,
-        severity,
-        since,
-        raisedAt,
-      }),
-    )
-    .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : a.since - b.since || a.raisedAt - b.raisedAt));
-  return { told, alerts: [...alerts.values()], engine, desk };
-}
-
-/** The same words, each up to fifteen seconds under way, some of them twice. */
-function delivered(readings: readonly Reading[], seed: number): readonly Reading[] {
-  const random = seeded(seed, 'delivery');
-  return readings
-    .flatMap((reading): Reading[] => {
-      const later = (): Reading => ({ ...reading, receivedAt: reading.at + Math.floor(random() * 15 * secondMs) });
-      return random() < 0.1 ? [later(), later()] : [later()];
-    })
-    .sort((a, b) => a.receivedAt - b.receivedAt);
-}
-
+/** A word said in the seconds after a deadline was due may or may not forestall it; in these days there is none. */
 describe('the order in which a minute’s words arrive, and how often', { timeout: 60_000 }, () => {
   test('changes nothing of what is told in days of a street', () => {
-    const expected = live(street.readings, street.to).told;
+    const expected = live(street.readings, street.to, engineOf(rules, { facts })).told;
     expect(expected.length).toBeGreaterThan(20);
     const far = (a: Told, b: Told | undefined): boolean =>
       b === undefined ||
@@ -93,7 +31,7 @@ describe('the order in which a minute’s words arrive, and how often', { timeou
       Math.abs(a.raisedAt - b.raisedAt) > minuteMs;
     fc.assert(
       fc.property(fc.nat(), (seed) => {
-        const found = live(delivered(street.readings, seed), street.to).told;
+        const found = live(delivered(street.readings, seed), street.to, engineOf(rules, { facts })).told;
         const differ = expected.length !== found.length || expected.some((one, index) => far(one, found[index]));
         if (differ) expect(found).toEqual(expected);
       }),
@@ -102,81 +40,6 @@ describe('the order in which a minute’s words arrive, and how often', { timeou
   });
 });
 
-/** What only rules say, to one another: ingest takes it from nobody. */
-const ownWords = ['home.voice', 'gateway.lost', 'street.silent', 'person.state'];
-const names = Object.keys(measures).filter((name) => !ownWords.includes(name));
-const devices = [
-  'gateway',
-  'button',
-  'bed',
-  'smoke',
-  'leak',
-  'watch',
-  'meter',
-  'power',
-  'climate',
-  'pills',
-  'radar',
-  'front-door',
-];
-const start = moment('03-02 06:00');
-const anyValue: fc.Arbitrary<Value> = fc.oneof(
-  fc.boolean(),
-  fc.constantFrom<Value>(
-    0,
-    -1,
-    1,
-    85,
-    255,
-    65_535,
-    -40,
-    1e9,
-    -1e9,
-    Number.MAX_VALUE,
-    Number.MIN_VALUE,
-    Number.MAX_SAFE_INTEGER,
-    '',
-    'on',
-    'low',
-    '36.5',
-    'sos:false-device',
-    'hospital',
-    'away 2026-03-03T08:00:00Z',
-    'away never',
-    'toString',
-    '__proto__',
-  ),
-  fc.integer({ min: -50, max: 300 }),
-  fc.double({ noNaN: true, noDefaultInfinity: true, min: -100, max: 400 }),
-  fc.integer({ min: 0, max: 4_000 }).map((minutes) => (start + minutes * minuteMs) / 1_000),
-  fc.string({ maxLength: 20 }),
-);
-const anyWord = fc.record({
-  stepMs: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 20 * secondMs }), fc.integer({ min: 0, max: 9 * hourMs })),
-  agoMs: fc.constantFrom(0, 0, 0, 0, 10 * secondMs, 2 * hourMs, 47 * hourMs),
-  home: fc.constantFrom('home-01', 'home-02', 'home-04'),
-  device: fc.constantFrom(...devices),
-  owned: fc.boolean(),
-  measure: fc.constantFrom(...names),
-  value: anyValue,
-});
-const anyHistory = fc.array(anyWord, { minLength: 1, maxLength: 80 }).map((words) => {
-  let now = start;
-  return words.map(({ stepMs, agoMs, home, device, owned, measure, value }): Reading => {
-    now += stepMs;
-    return {
-      deviceId: `${home}-${device}`,
-      placeId: home,
-      ...(owned ? { residentId: `${home}-a` } : {}),
-      ...(device === 'gateway' ? {} : { via: `${home}-gateway` }),
-      measure,
-      // A version of the settings that was never written down cannot be told of.
-      value: measure === 'settings.changed' ? 0 : value,
-      at: now - agoMs,
-      receivedAt: now,
-    };
-  });
-});
 const endOf = (readings: readonly Reading[]): number => (readings.at(-1)?.receivedAt ?? start) + 3 * dayMs;
 
 /** Every state there is about these homes, their people and devices. */
@@ -200,7 +63,7 @@ describe('whatever is said, by whichever device', { timeout: 60_000 }, () => {
   test('no rule throws, no deadline is left behind, one alert stands for one matter', () => {
     fc.assert(
       fc.property(anyHistory, (readings) => {
-        live(readings, endOf(readings));
+        live(readings, endOf(readings), engineOf(rules, { facts }));
       }),
       { numRuns: 300, seed: 1 },
     );
@@ -235,7 +98,7 @@ describe('whatever is said, by whichever device', { timeout: 60_000 }, () => {
   test('what rules have in mind is plain JSON', () => {
     fc.assert(
       fc.property(anyHistory, (readings) => {
-        const { engine } = live(readings, endOf(readings));
+        const { engine } = live(readings, endOf(readings), engineOf(rules, { facts }));
         for (const { rule, state } of statesOf(engine, street))
           expect(JSON.parse(JSON.stringify(state)), rule).toStrictEqual(state);
       }),
@@ -264,7 +127,7 @@ describe('whatever is said, by whichever device', { timeout: 60_000 }, () => {
     fc.assert(
       fc.property(anyHistory, fc.integer({ min: 1, max: 40 * hourMs }), (readings, laterMs) => {
         const before = readings.filter((reading) => !onTrial(reading));
-        const { engine, desk } = live(before, start);
+        const { engine, desk } = live(before, start, engineOf(rules, { facts }));
         const at = (readings.at(-1)?.receivedAt ?? start) + laterMs;
         for (const { type, reading } of calls) {
           const judged = engine.judge([{ ...reading, at, receivedAt: at }], at);

@@ -99,8 +99,9 @@ export const adoptionRoutes =
         },
       },
       async (request, reply) => {
-        const device = await adoption.claim(actorOf(request), request.params.code, request.body);
-        return reply.code(201).send(deviceView(history, device));
+        const actor = actorOf(request);
+        const device = await adoption.claim(actor, request.params.code, request.body);
+        return reply.code(201).send(deviceView(history, device, actor));
       },
     );
 
@@ -118,8 +119,9 @@ export const adoptionRoutes =
         },
       },
       async (request) => {
-        const { device, secret } = await adoption.swap(actorOf(request), request.params.id, request.body);
-        return { device: deviceView(history, device), secret };
+        const actor = actorOf(request);
+        const { device, secret } = await adoption.swap(actor, request.params.id, request.body);
+        return { device: deviceView(history, device, actor), secret };
       },
     );
 
@@ -134,6 +136,9 @@ export const adoptionRoutes =
           response: { 200: DeviceView },
         },
       },
-      async (request) => deviceView(history, await adoption.restoreDevice(actorOf(request), request.params.id)),
+      async (request) => {
+        const actor = actorOf(request);
+        return deviceView(history, await adoption.restoreDevice(actor, request.params.id), actor);
+      },
     );
   };

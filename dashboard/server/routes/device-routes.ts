@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import Type from 'typebox';
-import type { AccessService } from '#contracts/access';
+import type { AccessService, Actor } from '#contracts/access';
 import { Id } from '#contracts/reading';
 import {
   type Device,
@@ -40,7 +40,10 @@ const mostSecrets = 1_000;
 export const deviceRoutes =
   ({ access, register, history, timezone }: Parts): FastifyPluginAsyncTypebox =>
   async (web) => {
-    const view = (device: Device): DeviceView => deviceView(history, device);
+    const viewFor =
+      (actor: Actor) =>
+      (device: Device): DeviceView =>
+        deviceView(history, device, actor);
 
     web.get(
       '/devices',
@@ -54,8 +57,9 @@ export const deviceRoutes =
         },
       },
       async (request) => {
-        const page = pageBody(await register.devices(actorOf(request), request.query));
-        return { ...page, items: page.items.map(view) };
+        const actor = actorOf(request);
+        const page = pageBody(await register.devices(actor, request.query));
+        return { ...page, items: page.items.map(viewFor(actor)) };
       },
     );
 
@@ -83,10 +87,11 @@ export const deviceRoutes =
         },
       },
       async (request, reply) => {
+        const actor = actorOf(request);
         const { lang, ...filter } = request.query;
         async function* rows() {
-          const pages = pagesOf((page) => register.devices(actorOf(request), { ...filter, ...page }), mostRows);
-          for await (const page of pages) yield page.map(view);
+          const pages = pagesOf((page) => register.devices(actor, { ...filter, ...page }), mostRows);
+          for await (const page of pages) yield page.map(viewFor(actor));
         }
         return sendCsv(request, reply, { access, name: 'devices', columns, language: lang, pages: rows() });
       },
@@ -98,7 +103,10 @@ export const deviceRoutes =
         config: { right: 'register:read' },
         schema: { tags: ['devices'], summary: 'One device', params: DeviceId, response: { 200: DeviceView } },
       },
-      async (request) => view(await register.device(actorOf(request), request.params.id)),
+      async (request) => {
+        const actor = actorOf(request);
+        return viewFor(actor)(await register.device(actor, request.params.id));
+      },
     );
 
     web.post(
@@ -107,7 +115,10 @@ export const deviceRoutes =
         config: { right: 'devices:write' },
         schema: { tags: ['devices'], summary: 'Add a device', body: NewDevice, response: { 201: DeviceView } },
       },
-      async (request, reply) => reply.code(201).send(view(await register.addDevice(actorOf(request), request.body))),
+      async (request, reply) => {
+        const actor = actorOf(request);
+        return reply.code(201).send(viewFor(actor)(await register.addDevice(actor, request.body)));
+      },
     );
 
     web.patch(
@@ -122,7 +133,10 @@ export const deviceRoutes =
           response: { 200: DeviceView },
         },
       },
-      async (request) => view(await register.changeDevice(actorOf(request), request.params.id, request.body)),
+      async (request) => {
+        const actor = actorOf(request);
+        return viewFor(actor)(await register.changeDevice(actor, request.params.id, request.body));
+      },
     );
 
     web.post(

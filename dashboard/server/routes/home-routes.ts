@@ -38,7 +38,6 @@ export const homeRoutes =
   (parts: Parts): FastifyPluginAsyncTypebox =>
   async (web) => {
     const { access, register, directory, history, clock, timezone } = parts;
-    const maySeeReadings = (actor: Actor): boolean => actor.rights.has('readings:read');
 
     /** The register decides whether this home exists for the actor: it is looked for among those of its unit. */
     const homeOf = async (actor: Actor, id: string): Promise<Place> => {
@@ -67,7 +66,7 @@ export const homeRoutes =
       async (request) => {
         const actor = actorOf(request);
         const page = pageBody(await register.places(actor, { ...request.query, kind: 'home' }));
-        return { ...page, items: page.items.map((home) => homeView(home, parts, maySeeReadings(actor))) };
+        return { ...page, items: page.items.map((home) => homeView(home, parts, actor)) };
       },
     );
 
@@ -91,10 +90,10 @@ export const homeRoutes =
         ]);
         const contacts = await Promise.all(residents.items.map(({ id }) => register.contacts(actor, id)));
         return {
-          ...homeView(home, parts, maySeeReadings(actor)),
+          ...homeView(home, parts, actor),
           residentDetails: [...residents.items],
           contacts: contacts.flat(),
-          deviceList: devices.items.map((device) => deviceView(history, device)),
+          deviceList: devices.items.map((device) => deviceView(history, device, actor)),
         };
       },
     );
@@ -154,7 +153,7 @@ export const homeRoutes =
         const { lang, ...filter } = request.query;
         async function* rows() {
           const homes = pagesOf((query) => register.places(actor, { ...filter, ...query, kind: 'home' }), mostRows);
-          for await (const page of homes) yield page.map((home) => homeView(home, parts, maySeeReadings(actor)));
+          for await (const page of homes) yield page.map((home) => homeView(home, parts, actor));
         }
         return sendCsv(request, reply, { access, name: 'homes', columns, language: lang, pages: rows() });
       },

@@ -113,8 +113,9 @@ export const inboxRoutes =
         },
       },
       async (request, reply) => {
-        const device = await adoption.adopt(actorOf(request), request.params.id, request.body);
-        return reply.code(201).send(deviceView(history, device));
+        const actor = actorOf(request);
+        const device = await adoption.adopt(actor, request.params.id, request.body);
+        return reply.code(201).send(deviceView(history, device, actor));
       },
     );
 

@@ -45,7 +45,7 @@ export const programmeRoutes =
         scope.addHook('preHandler', async () => {
           const found = list().find((programme) => programme.id === id);
           if (found?.state === 'failed')
-            throw new Refusal(503, 'programme.failed', `${found.title.zh}: ${found.reason ?? 'not running'}`);
+            throw new Refusal(503, 'programme.failed', `${found.title.zh}：${found.reason ?? 'not running'}`);
         });
         scope.addHook('onRoute', (route) => {
           if (route.schema !== undefined && route.schema.tags === undefined)

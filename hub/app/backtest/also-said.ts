@@ -1,3 +1,4 @@
+import { measuredClasses } from '#contracts/consent';
 import type { Database } from '#contracts/database';
 import type { Directory } from '#contracts/directory';
 import { presenceWord } from '#contracts/presence';
@@ -11,7 +12,7 @@ const askedAtOnce = 500;
 
 /**
  * What rules hear of people from elsewhere than their devices: marks of absence, as they were; and consents, as they are now. Who
- * has withdrawn the consent to whereabouts is left out of the past as well.
+ * has withdrawn the consent to whereabouts or health is left out of the past as well.
  */
 export const alsoSaidFrom =
   ({
@@ -34,7 +35,8 @@ export const alsoSaidFrom =
         said.push({ deviceId: speaksAs, placeId, residentId, measure, value, at, receivedAt: Math.max(at, from) });
     };
     for (const residentId of residentIds)
-      if (!consents.mayUse(residentId, 'whereabouts')) say(residentId, from, 'consent.whereabouts', false);
+      for (const of of measuredClasses)
+        if (!consents.mayUse(residentId, of)) say(residentId, from, `consent.${of}`, false);
     for (let start = 0; start < residentIds.length; start += askedAtOnce) {
       const marks = await database.queries
         .selectFrom('presence_mark')

@@ -89,43 +89,52 @@ function statusOf(payload: Buffer): Buffer {
   return typeof status === 'string' ? Buffer.from(status) : payload;
 }
 
-/** `{"params": {"subDevices": [{"identity": …, "properties": …, "events": …}]}}`; in a history, a list of such. */
+/**
+ * A pack: `{"params": {"properties": …, "events": …, "subDevices": [{"identity": …, "properties": …, "events": …}]}}`, where what
+ * stands outside `subDevices` is the gateway's own word. A history: `{"params": [{"identity": …, "properties": […], "events": […]}]}`.
+ */
 function split({ topic, payload }: SharedFrame): readonly Share[] | Refused {
   const message = parseJson(payload);
   if (!isProperties(message)) return refused(message === undefined ? 'payload.not-json' : 'payload.shape');
   const params = ownOf(message, 'params');
   const groups = (Array.isArray(params) ? params : [params]).filter(isProperties).slice(0, 100);
+  const [, own = '', kind] = /^\/sys\/[^/]+\/([^/]+)\/thing\/event\/property\/([a-z]+)\//.exec(topic) ?? [];
   const shares: Share[] = [];
-  const share = (name: string, said: { readonly properties?: unknown; readonly events?: unknown }): void => {
-    const properties = bytesOf({ params: said.properties });
-    if (isProperties(said.properties) && properties !== undefined) {
-      shares.push({ speaker: { by: 'name', name }, channel: 'telemetry', payload: properties });
+  const share = (speaker: Share['speaker'], said: Properties): void => {
+    for (const properties of listed(ownOf(said, 'properties'))) {
+      const body = bytesOf({ method: kind === 'history' ? historyMethod : '', params: properties });
+      if (body !== undefined) shares.push({ speaker, channel: 'telemetry', payload: body });
     }
-    if (!isProperties(said.events)) return;
-    for (const [identifier, value] of Object.entries(said.events).slice(0, 32)) {
-      const event = bytesOf({ method: `thing.event.${identifier}.post`, params: value });
-      if (event !== undefined) shares.push({ speaker: { by: 'name', name }, channel: 'event', payload: event });
+    for (const events of listed(ownOf(said, 'events'))) {
+      for (const [identifier, value] of Object.entries(events).slice(0, 32)) {
+        const body = bytesOf({ method: `thing.event.${identifier}.post`, params: value });
+        if (body !== undefined) shares.push({ speaker, channel: 'event', payload: body });
+      }
     }
   };
-  const own = /^\/sys\/[^/]+\/([^/]+)\//.exec(topic)?.[1] ?? '';
   for (const group of groups) {
-    const identity = ownOf(group, 'identity');
-    const name = isProperties(identity) ? ownOf(identity, 'deviceName') : undefined;
-    share(typeof name === 'string' ? name : own, {
-      properties: ownOf(group, 'properties'),
-      events: ownOf(group, 'events'),
-    });
+    const name = deviceNameIn(group) ?? own;
+    share({ by: 'name', name, ...(kind === 'pack' && name === own ? { orSender: true } : {}) }, group);
     const subDevices = ownOf(group, 'subDevices');
     if (!Array.isArray(subDevices)) continue;
     for (const sub of subDevices.slice(0, 100)) {
-      const of = isProperties(sub) ? ownOf(sub, 'identity') : undefined;
-      const subName = isProperties(of) ? ownOf(of, 'deviceName') : undefined;
-      if (isProperties(sub) && typeof subName === 'string') {
-        share(subName, { properties: ownOf(sub, 'properties'), events: ownOf(sub, 'events') });
-      }
+      const subName = isProperties(sub) ? deviceNameIn(sub) : undefined;
+      if (isProperties(sub) && subName !== undefined) share({ by: 'name', name: subName }, sub);
     }
   }
   return shares.length > 0 ? shares : refused('payload.speaker');
+}
+
+const historyMethod = 'thing.event.property.history.post';
+
+/** One, or a list of them. */
+const listed = (value: unknown): readonly Properties[] =>
+  (Array.isArray(value) ? value : [value]).filter(isProperties).slice(0, 200);
+
+function deviceNameIn(said: Properties): string | undefined {
+  const identity = ownOf(said, 'identity');
+  const name = isProperties(identity) ? ownOf(identity, 'deviceName') : undefined;
+  return typeof name === 'string' ? name : undefined;
 }
 
 function readPosted(
@@ -220,7 +229,7 @@ const vocabulary: Vocabulary = {
 };
 
 /** A value is itself or `{"value": …, "time": ms}`. Values of one time are read together. */
-function readProperties(params: Properties, { profile }: AddressedFrame): Heard {
+function readProperties(params: Properties, { profile }: AddressedFrame, method: string): Heard {
   const byTime = new Map<number | undefined, Record<string, unknown>>();
   for (const [name, value] of Object.entries(params).slice(0, 200)) {
     const wrapped = isProperties(value) && Object.hasOwn(value, 'value');
@@ -238,7 +247,8 @@ function readProperties(params: Properties, { profile }: AddressedFrame): Heard 
   for (const [at, group] of byTime) {
     const understood = understand(group, vocabulary, profile);
     first ??= understood.refused;
-    for (const one of understood.said) said.push(at === undefined ? one : { ...one, deviceAt: at });
+    const dated = at === undefined ? {} : { deviceAt: at, ...(method === historyMethod ? { recorded: true } : {}) };
+    for (const one of understood.said) said.push({ ...one, ...dated });
     const { GeoLocation: place } = group;
     if (isProperties(place)) {
       const found = understand(

@@ -1,3 +1,4 @@
+import { isCallMeasure } from '../call-for-help.ts';
 import {
   type AddressedFrame,
   type Dialect,
@@ -95,8 +96,6 @@ function replyTo({ topic, payload }: SharedFrame, outcome: 'taken' | Refused): R
   if (outcome.code === 'device.unknown') return spoken(scaipStatus.notTreated);
   return spoken(outcome.code === 'payload.speaker' ? scaipStatus.tagMissing : scaipStatus.wrongContent);
 }
-
-const isCallMeasure = (measure: string): boolean => measure === 'sos.pressed' || measure === 'fall.detected';
 
 function meaningOf(elements: ReadonlyMap<string, string>): Heard {
   // A message without a type is an alarm message, one without a status a manual alarm (§6, default values).

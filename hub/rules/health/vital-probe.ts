@@ -7,8 +7,9 @@ import { isPossible, isVital, vitals } from './possible.ts';
 interface State {
   /** When it said what no living person has. */
   readonly faults: Repeated;
-  /** Believable values since the last of them. */
+  /** Believable values since the last of them, and when the newest was measured: heard twice it counts once. */
   readonly good: number;
+  readonly goodAt?: number;
   readonly told?: true;
 }
 
@@ -48,9 +49,10 @@ export const vitalProbe = defineRule({
   onReading(state, { deviceId, measure, value, at }, { settings, facts }): Step<State> {
     if (!isVital(measure) || typeof value !== 'number') return { state };
     if (isPossible(measure, value)) {
-      if (state.faults.length === 0) return { state };
+      const newest = Math.max(state.goodAt ?? 0, state.faults.at(-1) ?? at);
+      if (at <= newest) return { state };
       const good = state.good + 1;
-      if (good < goodAgain) return { state: { ...state, good } };
+      if (good < goodAgain) return { state: { ...state, good, goodAt: at } };
       return {
         state: { faults: [], good: 0 },
         ...(state.told === true ? { clear: { zh: '探头恢复正常', en: 'The probe is well again' } } : {}),

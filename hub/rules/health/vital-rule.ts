@@ -269,7 +269,7 @@ function sentence(
 
 const whyNot: Readonly<Record<Kind | 'single' | 'off', Text>> = {
   late: { zh: '比已知的读数旧，不改变判断', en: 'Older than what is known' },
-  fault: { zh: '不是活人的数值，属探头故障', en: 'No value of a living person: the probe is at fault' },
+  fault: { zh: '人不可能有这样的数值，属探头故障', en: 'No value of a living person: the probe is at fault' },
   repeat: { zh: '与之前相同，是设备重发的旧值', en: 'The same as before: out of the memory of the device' },
   live: { zh: '在限值以内', en: 'Within the limits' },
   new: { zh: '在限值以内，或尚未持续足够久', en: 'Within the limits, or not for long enough yet' },

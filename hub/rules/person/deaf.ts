@@ -1,9 +1,8 @@
 import type { RuleContext } from '#contracts/rule';
-import { homeDeafMs, outagesOf } from '../supervision/outages.ts';
-import type { PlatformSilent } from '../supervision/street-hearing.ts';
+import { homeDeafMs, outagesOf, streetOf } from '../supervision/outages.ts';
 import { pictureOf } from './picture-state.ts';
 
-type Context = Pick<RuleContext<never>, 'look' | 'facts' | 'placeId'>;
+type Context = Pick<RuleContext<never>, 'look' | 'isOff' | 'facts' | 'placeId'>;
 
 interface Span {
   readonly from: number;
@@ -33,9 +32,7 @@ const doubtfulWords = 3;
 const leastHomes = 5;
 
 /** Nobody in the street has spoken for longer than chance explains, though nothing has been found yet. */
-export function mayBeOutage({ look, facts, placeId }: Context): boolean {
-  const street = facts.above(placeId, 'street');
-  const state =
-    street === undefined ? undefined : (look('platform-silent', 'street', street) as PlatformSilent | undefined);
+export function mayBeOutage(context: Context): boolean {
+  const state = streetOf(context, context.placeId);
   return state !== undefined && state.homes >= leastHomes && state.waited >= doubtfulWords;
 }

@@ -44,13 +44,17 @@ export function byMark(picture: Picture, context: RuleContext<unknown>): HeldBac
   };
 }
 
-/** Out: whether she comes back is the business of another rule. */
-export function byBeingOut(picture: Picture, { now, zone }: RuleContext<unknown>): HeldBack | undefined {
-  if (picture.is !== 'out') return undefined;
+/** Somebody may switch that other rule off while she is out. */
+const outAgainMs = hourMs;
+
+/** Out: whether she comes back is the business of another rule, unless that is switched off. */
+export function byBeingOut(picture: Picture, context: RuleContext<unknown>): HeldBack | undefined {
+  const { now, zone, subjectId } = context;
+  if (picture.is !== 'out' || context.isOff('not-returned', 'home', subjectId)) return undefined;
   const since = momentText(picture.since, now, zone);
   return {
     because: { zh: `${since.zh} 外出，由“外出未归”判断`, en: `out since ${since.en}; "not returned" watches that` },
-    until: null,
+    until: now + outAgainMs,
   };
 }
 

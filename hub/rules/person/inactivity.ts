@@ -215,6 +215,6 @@ function judge(picture: Picture, context: Context): HeldBack | NotYet | Due<'P1'
   if (deaf !== undefined) return deaf;
   const { unusual, twice } = duesOf(picture, counts);
   if (now < unusual) return { severity: 'P3', next: unusual };
-  if (picture.hasDoor === false || now < twice) return { severity: 'P2', next: picture.hasDoor ? twice : null };
-  return { severity: 'P1', next: null };
+  if (!picture.hasDoor || picture.is === 'out') return { severity: 'P2', next: null };
+  return now < twice ? { severity: 'P2', next: twice } : { severity: 'P1', next: null };
 }

@@ -96,7 +96,9 @@ export const notReturned = defineRule({
 
   onReading(state, { value }, context): Step<State> {
     const picture = pictureOf(context, context.subjectId);
-    if (value === 'out' && picture !== undefined) {
+    // By the card of a lift alone nobody can be seen to be back.
+    const seesNobody = picture?.inside === 0 && picture.left?.measure === 'card.tapped';
+    if (value === 'out' && picture !== undefined && !seesNobody) {
       if (state.told === true) return { state };
       const left = picture.since;
       return { state: { left }, deadline: Math.max(duesOfLeaving(picture, left, context).look, context.now + 1) };
@@ -201,11 +203,12 @@ const lookAgainMs = 15 * minuteMs;
 const staysOf = ({ facts, look, subjectId }: Context): readonly Sequence[] =>
   facts.residentsOf(subjectId).map((id) => (look('centre-not-left', 'resident', id) as Sequence | undefined) ?? {});
 
-/** Everybody is in a centre, and who does not leave it is the business of another rule. */
+/** Everybody is in a centre, and who does not leave it is the business of another rule, unless that is switched off. */
 function byCentre(context: Context): HeldBack | undefined {
-  const { now } = context;
+  const { now, facts, subjectId, isOff } = context;
   const stays = staysOf(context);
   if (stays.length === 0 || !stays.every((stay) => isInCentre(stay, now))) return undefined;
+  if (facts.residentsOf(subjectId).some((id) => isOff('centre-not-left', 'resident', id))) return undefined;
   return {
     because: { zh: '在照料中心，由“中心未签退”判断', en: 'in a care centre; "not checked out" watches that' },
     until: now + lookAgainMs,

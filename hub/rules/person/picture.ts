@@ -12,7 +12,7 @@ import { whereaboutsText } from './person-state.ts';
 import { emptyPicture, type Picture, pictureRule, type Sign } from './picture-state.ts';
 import { roomKindOf } from './rooms.ts';
 import { isKnown, type Routine, seenIn } from './routine.ts';
-import { holds, lifeMeasures, showsLife, whereIs } from './signs.ts';
+import { holds, lifeMeasures, showsLife, trails, whereIs } from './signs.ts';
 
 const clock = (value: string, title: string, description: string) =>
   Type.String({ title, default: value, pattern: '^([01]\\d|2[0-3]):[0-5]\\d$', description });
@@ -122,10 +122,12 @@ function seen(state: Picture, reading: Reading, context: Context): Step<Picture>
   if (!showsLife(state, reading)) return { state };
   // Late news does not take the last sign back in time.
   if (state.last !== undefined && at < state.last.at)
-    return { state: measure === 'bed.occupied' ? state : withHeld(state, reading) };
+    return lateWord(measure === 'bed.occupied' ? state : withHeld(state, reading), reading, context);
 
   const { facts, zone, settings } = context;
   const where = whereIs(reading, facts);
+  // Where one of two is says nothing about the other, who may be at home.
+  if (where === 'elsewhere' && facts.residentsOf(context.subjectId).length > 1) return { state };
   const sign: Sign = { at, deviceId, measure };
   const { last } = state;
   const gap = last === undefined ? 0 : at - last.at;
@@ -157,7 +159,7 @@ function seen(state: Picture, reading: Reading, context: Context): Step<Picture>
     const next: Picture = { ...base, last: sign, night, routine };
     return changed(state, state.is === 'out' ? next : { ...next, is: 'out', since: at }, context);
   }
-  if (where === 'anywhere' || (state.left !== null && trails(state.left, sign, reading, context))) {
+  if (where === 'anywhere' || (state.left !== null && trails(state.left, sign, context))) {
     const next: Picture = { ...base, last: sign, night, routine };
     return state.is === 'unknown'
       ? changed(state, { ...next, is: 'at-home', since: at }, context, at + asleepAfterMs)
@@ -204,12 +206,16 @@ function silenceOf(state: Picture, last: Sign, at: number, context: Context): Si
 }
 
 /** The hall still moves while the door falls shut behind her. */
-function trails(left: Sign, sign: Sign, { measure }: Reading, { settings, facts }: Context): boolean {
-  return (
-    sign.at - left.at <= settings.trailSeconds * secondMs &&
-    (measure === 'motion' || measure === 'presence') &&
-    roomKindOf(facts.roomOf(sign.deviceId)) === 'hall'
-  );
+/** A door heard after the motion in the hall that followed it: she has left all the same. */
+function lateWord(state: Picture, reading: Reading, context: Context): Step<Picture> {
+  const { at, deviceId, measure } = reading;
+  const { last, left } = state;
+  const door: Sign = { at, deviceId, measure };
+  if (whereIs(reading, context.facts) !== 'way-out' || last === undefined || (left !== null && left.at >= at))
+    return { state };
+  if (state.is === 'out' || !trails(door, last, context)) return { state };
+  const next: Picture = { ...state, left: door, inside: Math.min(state.inside, at), hasDoor: true };
+  return changed(state, next, context, at + context.settings.outMinutes * minuteMs);
 }
 
 function withHeld(state: Picture, { measure, deviceId, value, at }: Reading): Picture {

@@ -4,7 +4,7 @@ import { hourMs } from '#contracts/time';
 import { type Baseline, learnDay, unknownBaseline, unusual } from '../conditions/baseline.ts';
 import { dayOf, minuteOfClock, nextAt } from './days.ts';
 import { unheardMs } from './deaf.ts';
-import { byBeingOut, byMark } from './held-back.ts';
+import { byMark } from './held-back.ts';
 import { pictureOf } from './picture-state.ts';
 
 interface State {
@@ -61,9 +61,9 @@ export const quietDay = defineRule({
     const calm: State = { day: day.from, today, usual: state.usual };
     const cleared = state.told === true ? { clear: { zh: '新的一天', en: 'Another day' } } : {};
     // A day spent elsewhere or that could not be heard is no day at home; one without any sign is told by others.
-    const elsewhere = byMark(picture, context) ?? byBeingOut(picture, context);
+    const isElsewhere = picture.is === 'out' || byMark(picture, context) !== undefined;
     const deaf = unheardMs(context, { from: day.from, to: now });
-    if (elsewhere !== undefined || deaf > hourMs || today === 0) return { state: calm, deadline, ...cleared };
+    if (isElsewhere || deaf > hourMs || today === 0) return { state: calm, deadline, ...cleared };
     const low =
       unusual(state.usual, today, { spreads: 3.5, least: settings.leastHours * 2, daysNeeded: 10 }) === 'low' &&
       today < state.usual.mean / 2;

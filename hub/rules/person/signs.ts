@@ -1,8 +1,9 @@
 import { isSignOfLife } from '#contracts/measure';
 import type { Reading } from '#contracts/reading';
 import type { Facts } from '#contracts/rule';
-import type { Picture } from './picture-state.ts';
-import { leadsOut } from './rooms.ts';
+import { secondMs } from '#contracts/time';
+import type { Picture, Sign } from './picture-state.ts';
+import { leadsOut, roomKindOf } from './rooms.ts';
 
 /** Where a sign of life comes from: inside the home, its way out, elsewhere in the street, or from who knows where. */
 export type Where = 'inside' | 'way-out' | 'elsewhere' | 'anywhere';
@@ -72,3 +73,13 @@ export function whereIs({ measure, deviceId }: Reading, facts: Facts): Where {
       return 'anywhere';
   }
 }
+
+/** Motion in the hall that still belongs to leaving by this door. */
+export const trails = (
+  door: Sign,
+  { at, deviceId, measure }: Sign,
+  { facts, settings }: { readonly facts: Facts; readonly settings: { readonly trailSeconds: number } },
+): boolean =>
+  at - door.at <= settings.trailSeconds * secondMs &&
+  (measure === 'motion' || measure === 'presence') &&
+  roomKindOf(facts.roomOf(deviceId)) === 'hall';

@@ -133,14 +133,15 @@ function dueAt({ offAt }: Silence, from: number, context: Context): number {
 const isFlapping = ({ look, subjectId }: Context): boolean =>
   (look('flapping', 'device', subjectId) as Flapping | undefined)?.told === true;
 
-/** `unheard`: it could not be heard if it spoke. Otherwise since when it can be. */
+/** `unheard`: it could not be heard if it spoke, and that is told elsewhere. Otherwise since when it can be. */
 function heldBack(context: Context): 'unheard' | number {
-  const { facts, look, subjectId } = context;
+  const { facts, look, isOff, subjectId } = context;
   if (isGateway(facts.kindOf(subjectId))) return 0;
   const outage = outagesOf(context, facts.placeOf(subjectId)).at(-1);
   if (outage?.[1] === null) return 'unheard';
   const gateway = facts.gatewayOf(subjectId);
-  const its = gateway === undefined ? undefined : (look('device-silent', 'device', gateway) as Silence | undefined);
+  const isTold = gateway !== undefined && !isOff('gateway-lost', 'device', gateway);
+  const its = isTold ? (look('device-silent', 'device', gateway) as Silence | undefined) : undefined;
   return its?.silent === true ? 'unheard' : Math.max(its?.backAt ?? 0, outage?.[1] ?? 0);
 }
 

@@ -138,9 +138,11 @@ function toHomes(homes: readonly string[], value: boolean, { facts, subjectId }:
   ]);
 }
 
-function buildingOf({ facts, look: ask, subjectId }: Context): BuildingLost | undefined {
+/** undefined when nobody would be told of the building. */
+function buildingOf({ facts, look: ask, isOff, subjectId }: Context): BuildingLost | undefined {
   const building = facts.above(facts.placeOf(subjectId), 'building');
-  return building === undefined ? undefined : (ask('building-lost', 'building', building) as BuildingLost | undefined);
+  if (building === undefined || isOff('building-lost', 'building', building)) return undefined;
+  return ask('building-lost', 'building', building) as BuildingLost | undefined;
 }
 
 const mayBeMany = (context: Context): boolean =>

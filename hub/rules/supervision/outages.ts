@@ -22,29 +22,28 @@ export function deafMs(outages: readonly Outage[], from: number, to: number): nu
   return deaf;
 }
 
-/** The outages of the street a place is in, the latest of them; empty when it has none. */
-export function outagesOf(
-  { look, facts }: Pick<RuleContext<never>, 'look' | 'facts'>,
-  placeId: string,
-): readonly Outage[] {
+type Context = Pick<RuleContext<never>, 'look' | 'isOff' | 'facts'>;
+
+/** How the street of a place is heard; undefined when nobody knows, or nobody would be told: then each is told of by itself. */
+export function streetOf({ look, isOff, facts }: Context, placeId: string): PlatformSilent | undefined {
   const street = facts.above(placeId, 'street');
-  const state =
-    street === undefined ? undefined : (look('platform-silent', 'street', street) as PlatformSilent | undefined);
-  return state?.outages ?? [];
+  if (street === undefined || isOff('platform-silent', 'street', street)) return undefined;
+  return look('platform-silent', 'street', street) as PlatformSilent | undefined;
 }
 
+/** The outages of the street a place is in, the latest of them; empty when it has none. */
+export const outagesOf = (context: Context, placeId: string): readonly Outage[] =>
+  streetOf(context, placeId)?.outages ?? [];
+
 /** The street has been found silent and is not over it. */
-export const isStreetSilent = (context: Pick<RuleContext<never>, 'look' | 'facts'>, placeId: string): boolean =>
+export const isStreetSilent = (context: Context, placeId: string): boolean =>
   outagesOf(context, placeId).at(-1)?.[1] === null;
 
 /** Time after an outage in which those who are slow to connect again are still part of it. */
 const settlingMs = 5 * minuteMs;
 
 /** The street is silent, or has been until a moment ago. */
-export function isStreetUnsettled(
-  context: Pick<RuleContext<never>, 'look' | 'facts' | 'now'>,
-  placeId: string,
-): boolean {
+export function isStreetUnsettled(context: Context & Pick<RuleContext<never>, 'now'>, placeId: string): boolean {
   const last = outagesOf(context, placeId).at(-1);
   return last !== undefined && (last[1] === null || context.now - last[1] < settlingMs);
 }
@@ -54,7 +53,7 @@ export function isStreetUnsettled(
  * its devices. A home that is heard while the outage lasts is not deaf.
  */
 export function homeDeafMs(
-  context: Pick<RuleContext<never>, 'look' | 'facts'>,
+  context: Context,
   homeId: string,
   { from, to }: { readonly from: number; readonly to: number },
 ): number {

@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox';
 import { defineRule, type RuleContext, type Step } from '#contracts/rule';
+import type { Text } from '#contracts/text';
 import { hourMs, minuteMs } from '#contracts/time';
 import { momentText } from '../moment.ts';
 import { isOpen } from '../window.ts';
@@ -171,20 +172,18 @@ function found(state: PlatformSilent, by: Out['by'], context: Context): Step<Pla
   const places = [...notHeardSince(state, from, context)];
   const homes = places.reduce((sum, [, below]) => sum + below, 0);
   const since = momentText(from, now, zone);
-  const named = namesOf(
-    places.map(([place, below]) => {
-      const address = facts.addressOf(place);
-      return facts.isHome(place) ? address : `${address} (${below})`;
-    }),
-  );
+  const named = (open: string, shut: string): Text =>
+    namesOf(
+      places.map(([place, below]) => facts.addressOf(place) + (facts.isHome(place) ? '' : `${open}${below}${shut}`)),
+    );
   return {
     state: { ...state, out, outages: [...state.outages, [from, null] as const].slice(-keptOutages) },
     finding: {
       severity: 'P2',
       since: from,
       text: {
-        zh: `${since.zh}起 ${state.homes} 户中有 ${homes} 户没有消息，可能是平台、网络或停电：${named.zh}`,
-        en: `Since ${since.en} ${homes} of ${state.homes} homes are not heard; the platform, the network or the power: ${named.en}`,
+        zh: `${since.zh}起 ${state.homes} 户中有 ${homes} 户没有消息，可能是平台、网络或停电：${named('（', '）').zh}`,
+        en: `Since ${since.en} ${homes} of ${state.homes} homes are not heard; the platform, the network or the power: ${named(' (', ')').en}`,
       },
       evidence: [],
     },

@@ -42,7 +42,8 @@ export const testMode = defineRule({
   start: (): TestMode => ({}),
 
   onReading(state, { measure, value, receivedAt, deviceId }, { facts, zone }) {
-    const minutes = measure === 'test.mode' && typeof value === 'number' ? Math.min(value, longestTestMinutes) : 0;
+    const asked = measure === 'test.mode' && typeof value === 'number' ? value : 0;
+    const minutes = Math.min(Math.round(asked), longestTestMinutes);
     if (!(minutes > 0)) return { state: {}, deadline: null, ...(state.until === undefined ? {} : { clear: ended }) };
     const until = receivedAt + minutes * minuteMs;
     const name = facts.nameOf(deviceId);

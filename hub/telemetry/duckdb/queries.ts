@@ -13,7 +13,7 @@ const asNumber = (value: DuckDBValue | undefined): number | null =>
   value === null || value === undefined ? null : Number(value);
 const asText = (value: DuckDBValue | undefined): string | null =>
   value === null || value === undefined ? null : String(value);
-export const asValue = (row: Row, column: number): Value =>
+const asValue = (row: Row, column: number): Value =>
   fromStored(Number(row[column]), asNumber(row[column + 1]), asText(row[column + 2]));
 
 /** The points that match, each once: what is in `hot` goes before what is in `points`, the later write before the earlier. */

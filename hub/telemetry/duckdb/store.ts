@@ -6,7 +6,7 @@ import { type Log, silentLog } from '#kernel/log';
 import { toBuckets } from '../figures.ts';
 import { localDays, quarterMs, wholeDaysWithin } from '../local-day.ts';
 import { type Answer, storyInPages } from '../pages.ts';
-import type { Point, Series, TelemetryStore } from '../port.ts';
+import type { LeftOut, Point, Series, TelemetryStore } from '../port.ts';
 import { compactDay, daysToCompact, rollAllLocalDays } from './compaction.ts';
 import { type DuckdbFile, openDuckdbFile, rowsOf } from './file.ts';
 import { appendHot } from './hot-rows.ts';
@@ -39,7 +39,7 @@ export interface DuckdbStore extends TelemetryStore {
    * Writes all points into a folder, one Parquet file per UTC day (`day=2026-11-22/…`), and the hourly figures, which reach back
    * further, into `hours.parquet`. An earlier export there is overwritten.
    */
-  exportParquet(directory: string): Promise<{ readonly points: number }>;
+  exportParquet(directory: string, leftOut?: LeftOut): Promise<{ readonly points: number }>;
   /** Bytes on disk. */
   size(): number;
 }
@@ -251,7 +251,8 @@ export async function openDuckdbStore(options: DuckdbOptions): Promise<DuckdbSto
       await checkpoint();
     },
 
-    exportParquet: (directory) => state.file.writer.run((connection) => exportParquet(connection, directory)),
+    exportParquet: (directory, leftOut) =>
+      state.file.writer.run((connection) => exportParquet(connection, directory, leftOut)),
     size: () => statSync(path).size,
     [Symbol.asyncDispose]: () => state.file.close(),
   };

@@ -1,5 +1,5 @@
 import { goesOut, morning } from './habits.ts';
-import { linAlone } from './homes.ts';
+import { aCouple, aloneWith, linAlone } from './homes.ts';
 import type { Timeline } from './timeline.ts';
 
 /** Somebody leaves, and comes back or not. */
@@ -37,6 +37,19 @@ export const goingOut: readonly Timeline[] = [
     ],
   },
   {
+    name: '门的消息比门后过道的动静晚到：照样算出门，不算在家没动静',
+    homes: linAlone,
+    said: [
+      ...morning,
+      '03-01 09:30 过道 motion',
+      '03-01 09:30:20 过道 motion heard 09:30:21',
+      '03-01 09:30:10 入户门 door.open heard 09:30:24',
+      '03-01 09:30:14 入户门 door.open false heard 09:30:25',
+    ],
+    until: '03-01 15:00',
+    told: ['03-01 13:00:34 P3 not-returned since 09:30:14', '03-01 14:30:34 worse P2 not-returned'],
+  },
+  {
     name: '傍晚出门，到九点没有回来',
     homes: linAlone,
     said: [...morning, '03-01 09:30..18:30/30m 客厅 motion', ...goesOut('18:40')],
@@ -72,6 +85,23 @@ export const goingOut: readonly Timeline[] = [
     ],
     until: '03-01 14:00',
     told: [],
+  },
+  {
+    name: '家里只有按钮，刷电梯卡出门又回来：看不到她进屋，不说她没回来',
+    homes: {
+      ...aloneWith({ 按钮: 'sos-button' }),
+      '1单元': { shared: true, devices: { 刷卡器: 'lift-card-reader' } },
+    },
+    said: ['03-01 09:30 1单元/刷卡器 card.tapped by 林秀英', '03-01 11:00 1单元/刷卡器 card.tapped by 林秀英'],
+    until: '03-02 12:00',
+    told: [],
+  },
+  {
+    name: '两位老人，一位去了中心，另一位在家没有动静：照常判断在家的这位',
+    homes: aCouple,
+    said: ['03-01 08:00 客厅 motion', '03-01 09:00 林秀英 centre.entered', '03-01 16:00 林秀英 centre.left'],
+    until: '03-01 16:30',
+    told: ['03-01 10:45:20 P3 inactivity since 08:00', '03-01 12:30:20 worse P2 inactivity'],
   },
   {
     name: '撤回行踪同意：刷卡不再作数，家里的动静照算',

@@ -49,6 +49,21 @@ export const health: readonly Timeline[] = [
     told: ['03-01 08:30 P4 vital-probe 手表 since 08:10', '03-01 09:20 clear vital-probe 手表'],
   },
   {
+    name: '探头两次说 0，中间好的读数收到两遍：一遍只算一次，第三个 0 才说',
+    homes: aloneWith({ 手表: 'gps-watch' }),
+    settings: quiet,
+    said: [
+      '03-01 08:10 手表 heart.rate 0',
+      '03-01 08:20 手表 heart.rate 0',
+      '03-01 08:30 手表 heart.rate 72',
+      '03-01 08:30 手表 heart.rate 72 heard 08:30:05',
+      '03-01 08:40 手表 heart.rate 74',
+      '03-01 08:50 手表 heart.rate 0',
+    ],
+    until: '03-01 10:00',
+    told: ['03-01 08:50 P4 vital-probe 手表 since 08:10'],
+  },
+  {
     name: '皮肤温度 43 ℃：探头，不是发烧',
     homes: aloneWith({ 体温计: 'thermometer' }),
     settings: quiet,

@@ -1,4 +1,3 @@
-import { Popconfirm } from 'antd';
 import { useState } from 'react';
 import { useNavigate, useParams } from 'react-router';
 import type { Adoption, InboxEntry } from '#contracts/adoption';
@@ -8,6 +7,7 @@ import type { KindRow } from '../api/answers.ts';
 import { api } from '../api/client.ts';
 import { useLoaded } from '../api/use-loaded.ts';
 import { fullTime } from '../format/moment.ts';
+import { Ask } from '../pieces/ask.tsx';
 import { Facts, Page, Panel, ProblemNote, Skeleton } from '../pieces/page.tsx';
 import { useSession } from '../session/session.tsx';
 import { useLanguage } from '../words/language.ts';
@@ -62,11 +62,11 @@ export default function AdoptPage() {
             {t('restore')}
           </button>
         ) : (
-          <Popconfirm placement="bottomRight" title={t('dismiss.ask', { name: data.name })} onConfirm={dismiss}>
+          <Ask placement="bottomRight" title={t('dismiss.ask', { name: data.name })} onConfirm={dismiss}>
             <button type="button" className="button">
               {t('dismiss')}
             </button>
-          </Popconfirm>
+          </Ask>
         ))
       }
     >

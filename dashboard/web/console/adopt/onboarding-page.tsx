@@ -1,9 +1,10 @@
-import { Button, Popconfirm } from 'antd';
+import { Button } from 'antd';
 import { type DragEvent, useState } from 'react';
 import type { OnboardingMode, OnboardingResult } from '#contracts/adoption';
 import type { KindRow } from '../api/answers.ts';
 import { apiPath } from '../api/client.ts';
 import { useLoaded } from '../api/use-loaded.ts';
+import { Ask } from '../pieces/ask.tsx';
 import { EmptyNote, Page, ProblemNote } from '../pieces/page.tsx';
 import { inLanguage, useLanguage } from '../words/language.ts';
 import './adopt.css';
@@ -135,9 +136,9 @@ export default function OnboardingPage() {
                     {t('sheet.register.all', { n: good })}
                   </Button>
                 ) : (
-                  <Popconfirm title={t('sheet.register.good.ask', { bad })} onConfirm={() => register('good')}>
+                  <Ask title={t('sheet.register.good.ask', { bad })} onConfirm={() => register('good')}>
                     <Button>{t('sheet.register.good', { n: good })}</Button>
-                  </Popconfirm>
+                  </Ask>
                 ))
               )}
               <Button onClick={startAgain}>{t('sheet.again')}</Button>

@@ -1,4 +1,4 @@
-import { Button, InputNumber, Popconfirm, Select } from 'antd';
+import { Button, InputNumber, Select } from 'antd';
 import { useState } from 'react';
 import type { PreparedDevice, PreparedSecret } from '#contracts/adoption';
 import type { KindRow } from '../api/answers.ts';
@@ -6,6 +6,7 @@ import { api } from '../api/client.ts';
 import { useLoaded } from '../api/use-loaded.ts';
 import { fullTime } from '../format/moment.ts';
 import { Ago } from '../pieces/age.tsx';
+import { Ask } from '../pieces/ask.tsx';
 import { Page, Panel, ProblemNote } from '../pieces/page.tsx';
 import { type Column, RecordList } from '../pieces/record-list.tsx';
 import { useSession } from '../session/session.tsx';
@@ -64,11 +65,11 @@ export default function PreparedPage() {
       title: '',
       width: '100px',
       render: ({ id }) => (
-        <Popconfirm title={t('prepared.withdraw.ask')} onConfirm={() => withdraw(id)}>
+        <Ask title={t('prepared.withdraw.ask')} onConfirm={() => withdraw(id)}>
           <Button size="small" danger>
             {t('prepared.withdraw')}
           </Button>
-        </Popconfirm>
+        </Ask>
       ),
     },
   ];

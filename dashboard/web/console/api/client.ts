@@ -65,7 +65,9 @@ export async function api<Answer>(path: string, request: Request = {}): Promise<
 /** What went wrong, in words that say what to do. */
 export function problemWords(error: unknown): string {
   if (!(error instanceof ApiProblem)) return say('problem.other', { code: error instanceof Error ? error.name : '?' });
-  const fields = error.problem?.errors?.map(({ path, message }) => `${path}: ${message}`).join('; ');
+  const fields = error.problem?.errors
+    ?.map(({ path, message }) => say('pair', { name: path, value: message }))
+    .join(say('problem.and'));
   if (error.code === 'network') return say('problem.network');
   if (error.status === 403) return say('problem.forbidden');
   if (error.status === 404) return say('problem.missing');

@@ -71,7 +71,7 @@ export function TriedSettingsForm({
           own={tried[rule.id] ?? {}}
           inherited={{ ...rule.settings, enabled: rule.enabled }}
           from={{}}
-          canBeOff={rule.canBeOff}
+          rule={rule}
           disabled={disabled}
           onChange={(own) => set(rule.id, own)}
         />

@@ -30,7 +30,11 @@ export function mainAct(alert: AlertView): ActName | undefined {
 }
 
 const fire = new Set(['smoke', 'fire', 'carbon.monoxide', 'co', 'carbon-monoxide']);
-const device = /^(device|battery|gateway|building-lost|platform|mains-lost|signal|flapping|last-proven|test-|tamper|link)/;
+const device =
+  /^(device|battery|gateway|building-lost|platform|mains-lost|signal|flapping|last-proven|test-|tamper|link)/;
+
+/** A device that is not registered called for help. */
+export const unknownCall = 'unknown-device-call';
 
 /** What whoever looks at it should do now, as a key of the board's words. */
 export function nextStep(
@@ -40,6 +44,8 @@ export function nextStep(
   | 'next.fire'
   | 'next.gas'
   | 'next.device'
+  | 'next.unknown'
+  | 'next.test'
   | 'next.taken'
   | 'next.assigned'
   | 'next.arrived'
@@ -47,6 +53,8 @@ export function nextStep(
   if (alert.state === 'resolved') return 'next.resolved';
   if (alert.state === 'arrived') return 'next.arrived';
   if (alert.state === 'assigned') return 'next.assigned';
+  if (alert.type === 'test-mode') return 'next.test';
+  if (alert.type === unknownCall && alert.state === 'triggered') return 'next.unknown';
   if (fire.has(alert.type)) return 'next.fire';
   if (alert.type === 'gas') return 'next.gas';
   if (device.test(alert.type)) return 'next.device';

@@ -167,7 +167,7 @@ export default function BoardPage() {
         )}
       </section>
       <StreetPlan rows={rows} selected={selected} onSelect={(id) => select(id, { focus: true })} />
-      {help && <KeyHelp onClose={() => setHelp(false)} label={common('cancel')} />}
+      {help && <KeyHelp onClose={() => setHelp(false)} label={common('close')} />}
     </div>
   );
 }

@@ -4,9 +4,10 @@ import type { Resident } from '#contracts/register';
 import { isCalling } from '../live/order.ts';
 import { Age } from '../pieces/age.tsx';
 import { SeverityMark } from '../pieces/severity.tsx';
+import { useSession } from '../session/session.tsx';
 import { useCommon } from '../words/common.ts';
 import { inLanguage, useLanguage } from '../words/language.ts';
-import { nextStep } from './acts.ts';
+import { nextStep, unknownCall } from './acts.ts';
 import { boardWords } from './words.ts';
 
 /** Who, where, what, since when, what next. Red and large only while an emergency is untaken. */
@@ -21,6 +22,7 @@ export function DossierHead({
   const t = boardWords.use();
   const common = useCommon();
   useLanguage();
+  const { may } = useSession();
   const resident = residents?.length === 1 ? residents[0] : undefined;
   const name = alert.who?.name ?? alert.device?.name ?? alert.where;
   const age = alert.who?.age ?? resident?.age;
@@ -71,6 +73,14 @@ export function DossierHead({
       )}
       <p className="dossier-next">
         <strong>{t('next.title')}</strong> {t(nextStep(alert), { who: alert.handler ?? '' })}
+        {alert.type === unknownCall && may('register:read') && (
+          <>
+            {' '}
+            <Link to="/inbox" className="button small">
+              {t('next.unknown.go')}
+            </Link>
+          </>
+        )}
       </p>
     </header>
   );

@@ -5,6 +5,9 @@ import { useHubNow } from '../live/desk.tsx';
 import { useLanguage } from '../words/language.ts';
 import { boardWords } from './words.ts';
 
+const channelWords = (channel: string): string =>
+  channel === 'email' || channel === 'webhook' ? boardWords.say(`channel.${channel}`) : channel;
+
 /** Who has been told, over what, and whether it arrived. */
 export function Notices({ page }: { readonly page: Page<NotificationView> | undefined }) {
   const t = boardWords.use();
@@ -27,7 +30,7 @@ export function Notices({ page }: { readonly page: Page<NotificationView> | unde
             <span className="grow notice-subject" title={notice.body}>
               {notice.subject}
             </span>
-            <span className="faint">{notice.channel}</span>
+            <span className="faint">{channelWords(notice.channel)}</span>
             <span className="num">{shortTime(notice.attempts.at(-1)?.at ?? notice.createdAt, now)}</span>
           </li>
         ))}

@@ -1,8 +1,8 @@
 import type { HomeAnswer, ResidentAnswer } from '../api/answers.ts';
-import { measureTitle } from '../day/day-picture.tsx';
-import { useHubNow } from '../live/desk.tsx';
 import { PersonNow } from '../explain/person-now.tsx';
+import { useHubNow } from '../live/desk.tsx';
 import { Ago } from '../pieces/age.tsx';
+import { SignWords } from '../pieces/sign-words.tsx';
 import { useLanguage } from '../words/language.ts';
 import { boardWords } from './words.ts';
 
@@ -40,10 +40,8 @@ export function NowLine({
           )
         ) : (
           <>
-            {t('now.sign', {
-              room: sign.room === '' ? sign.deviceName : sign.room,
-              measure: measureTitle(sign.measure),
-            })}
+            <SignWords {...sign} />
+            {t('now.and')}
             <Ago at={sign.at} />
           </>
         )}

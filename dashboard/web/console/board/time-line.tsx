@@ -12,6 +12,8 @@ export function TimeLine({ entries }: { readonly entries: readonly AlertEntry[] 
   return (
     <section className="panel panel-entries">
       <h2>{t('entries.title')}</h2>
+      {entries === undefined && <div className="bone" />}
+      {entries?.length === 0 && <p className="faint">{t('entries.none')}</p>}
       <ol className="entries" data-testid="entries">
         {entries?.map((entry) => (
           <li key={`${entry.at} ${entry.step} ${entry.by} ${entry.detail.zh}`} data-step={entry.step}>

@@ -5,11 +5,13 @@ import { api } from '../api/client.ts';
 import { useLoaded } from '../api/use-loaded.ts';
 import { Panel, ProblemNote } from '../pieces/page.tsx';
 import { useSession } from '../session/session.tsx';
+import { useCommon } from '../words/common.ts';
 import { configurationWords } from './configuration-words.ts';
 
 /** What a device is set to from afar, whether it has taken it, and what it can be told to do. Absent where the kind has neither. */
 export function ConfigurationPanel({ deviceId, active }: { readonly deviceId: string; readonly active: boolean }) {
   const t = configurationWords.use();
+  const common = useCommon();
   const { may } = useSession();
   const path = `devices/${deviceId}/configuration`;
   const { data, reload } = useLoaded<DeviceConfiguration>(path, {}, { everyMs: 5_000 });
@@ -38,9 +40,7 @@ export function ConfigurationPanel({ deviceId, active }: { readonly deviceId: st
             {data.version === 0 ? t('never') : t(data.taken ? 'taken' : 'pending', { version: data.version })}
           </p>
           {data.reported !== null && (
-            <p className="soft">
-              {t('reported')}: {inWords(data.reported, t)}
-            </p>
+            <p className="soft">{common('pair', { name: t('reported'), value: inWords(data.reported, t) })}</p>
           )}
           <SettingsForm key={data.version} configuration={data} disabled={!allowed} onSend={set} />
         </>

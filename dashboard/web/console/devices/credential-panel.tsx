@@ -1,7 +1,8 @@
-import { Button, Popconfirm } from 'antd';
+import { Button } from 'antd';
 import { useState } from 'react';
 import type { DeviceSecret, DeviceView } from '#contracts/register';
 import { api } from '../api/client.ts';
+import { Ask } from '../pieces/ask.tsx';
 import { Panel, ProblemNote } from '../pieces/page.tsx';
 import { useSession } from '../session/session.tsx';
 import { SecretNote } from './secret-note.tsx';
@@ -45,12 +46,12 @@ export function CredentialPanel({
         <p className="page-actions">
           {device.hasCredential ? (
             <>
-              <Popconfirm title={t('credential.rotate.ask')} onConfirm={rotate}>
+              <Ask title={t('credential.rotate.ask')} onConfirm={rotate}>
                 <Button>{t('credential.rotate')}</Button>
-              </Popconfirm>
-              <Popconfirm title={t('credential.revoke.ask')} onConfirm={revoke}>
+              </Ask>
+              <Ask title={t('credential.revoke.ask')} onConfirm={revoke}>
                 <Button danger>{t('credential.revoke')}</Button>
-              </Popconfirm>
+              </Ask>
             </>
           ) : (
             <Button type="primary" onClick={rotate}>

@@ -1,5 +1,4 @@
-import { Popconfirm } from 'antd';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { Link, useParams } from 'react-router';
 import { hubMeasures } from '#contracts/measure';
 import type { DeviceView } from '#contracts/register';
@@ -9,6 +8,8 @@ import { useLoaded } from '../api/use-loaded.ts';
 import { measureTitle } from '../day/day-picture.tsx';
 import { fullTime } from '../format/moment.ts';
 import { Ago } from '../pieces/age.tsx';
+import { Ask } from '../pieces/ask.tsx';
+import { lazily } from '../pieces/lazily.ts';
 import { EmptyNote, Facts, Page, Panel, ProblemNote, SampleTag, Skeleton } from '../pieces/page.tsx';
 import { Filter } from '../pieces/record-list.tsx';
 import { useSession } from '../session/session.tsx';
@@ -23,7 +24,7 @@ import { TestModePanel } from './test-mode-panel.tsx';
 import { valueWords } from './values.ts';
 import { deviceWords } from './words.ts';
 
-const HistoryChart = lazy(() => import('../pieces/history-chart.tsx'));
+const HistoryChart = lazily(() => import('../pieces/history-chart.tsx'));
 
 export default function DevicePage() {
   const t = deviceWords.use();
@@ -69,15 +70,11 @@ export default function DevicePage() {
       actions={
         may('devices:write') &&
         (active ? (
-          <Popconfirm
-            placement="bottomRight"
-            title={t('retire.ask', { name: data.name })}
-            onConfirm={() => act('retire')}
-          >
+          <Ask placement="bottomRight" title={t('retire.ask', { name: data.name })} onConfirm={() => act('retire')}>
             <button type="button" className="button">
               {t('retire')}
             </button>
-          </Popconfirm>
+          </Ask>
         ) : (
           <button type="button" className="button primary" onClick={() => act('restore')}>
             {t('restore')}

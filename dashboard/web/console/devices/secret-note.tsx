@@ -25,10 +25,12 @@ export function SecretNote({ device, secret }: { readonly device: DeviceView; re
     <div className="secret" role="status" data-testid="device-secret">
       <strong>{t('credential.once')}</strong>
       <span>
-        {t('credential.user')}: <code>{secret.username}</code>
+        {common('pair', { name: t('credential.user'), value: '' })}
+        <code>{secret.username}</code>
       </span>
       <span>
-        {t('credential.password')}: <code data-testid="device-password">{secret.password}</code>
+        {common('pair', { name: t('credential.password'), value: '' })}
+        <code data-testid="device-password">{secret.password}</code>
       </span>
       <span className="soft">{t('credential.try')}</span>
       <pre className="code">{line}</pre>

@@ -1,10 +1,11 @@
-import { Button, Input, Popconfirm, Select } from 'antd';
+import { Button, Input, Select } from 'antd';
 import { useState } from 'react';
 import type { InboxEntry, Swap } from '#contracts/adoption';
 import type { DeviceSecret, DeviceView } from '#contracts/register';
 import type { Page } from '#contracts/rest';
 import { api } from '../api/client.ts';
 import { useLoaded } from '../api/use-loaded.ts';
+import { Ask } from '../pieces/ask.tsx';
 import { Panel, ProblemNote } from '../pieces/page.tsx';
 import { SecretNote } from './secret-note.tsx';
 import { deviceWords } from './words.ts';
@@ -76,7 +77,7 @@ export function SwapPanel({ device, onChanged }: { readonly device: DeviceView; 
         </div>
       )}
       <p className="page-actions">
-        <Popconfirm
+        <Ask
           title={
             behindGateway ? t('swap.ask.gateway', { name: device.name }) : t('swap.ask.own', { name: device.name })
           }
@@ -84,7 +85,7 @@ export function SwapPanel({ device, onChanged }: { readonly device: DeviceView; 
           disabled={!ready}
         >
           <Button disabled={!ready}>{t('swap')}</Button>
-        </Popconfirm>
+        </Ask>
       </p>
       {done && (
         <p className="soft" role="status">

@@ -1,10 +1,11 @@
-import { Button, Popconfirm, Select } from 'antd';
+import { Button, Select } from 'antd';
 import { useState } from 'react';
 import type { DeviceView } from '#contracts/register';
 import { longestTestMinutes, type TestModeView } from '#contracts/test-mode';
 import { api } from '../api/client.ts';
 import { useLoaded } from '../api/use-loaded.ts';
 import { fullTime } from '../format/moment.ts';
+import { Ask } from '../pieces/ask.tsx';
 import { Panel, ProblemNote } from '../pieces/page.tsx';
 import { useSession } from '../session/session.tsx';
 import { defineWords } from '../words/define-words.ts';
@@ -61,9 +62,9 @@ export function TestModePanel({ device }: { readonly device: DeviceView }) {
                 onChange={setMinutes}
                 options={choices.map((n) => ({ value: n, label: t('minutes', { n }) }))}
               />
-              <Popconfirm title={t('start.ask', { n: minutes })} onConfirm={() => set(minutes)}>
+              <Ask title={t('start.ask', { n: minutes })} onConfirm={() => set(minutes)}>
                 <Button>{t('start')}</Button>
-              </Popconfirm>
+              </Ask>
             </>
           ) : (
             <Button onClick={() => set(0)}>{t('end')}</Button>

@@ -32,7 +32,10 @@ export function BasisPanel({
         <p className="faint">{t('basis.none')}</p>
       ) : (
         <p className="soft">
-          {t('basis.version', { rule: rule === undefined ? alert.rule : inLanguage(rule.title), n: basis.version })}
+          {t(basis.version === 0 ? 'basis.default' : 'basis.version', {
+            rule: rule === undefined ? alert.rule : inLanguage(rule.title),
+            n: basis.version,
+          })}
         </p>
       )}
       <dl className="basis-facts">

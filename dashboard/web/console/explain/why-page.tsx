@@ -115,7 +115,7 @@ export default function WhyPage() {
               {data.replayedFrom === null
                 ? t('at.is-now')
                 : t('at.was', { time: fullTime(data.at), from: dayTime(data.replayedFrom) })}{' '}
-              · {t('version', { n: data.version })}
+              · {data.version === 0 ? t('version.default') : t('version', { n: data.version })}
             </p>
             {data.people.map(
               ({ id, name, state }) => state !== null && <PersonStateLine key={id} state={state} name={name} />,

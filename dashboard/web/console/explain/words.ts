@@ -11,6 +11,7 @@ export const whyWords = defineWords('why', {
   'at.now': ['现在', 'Now'],
   'at.is-now': ['现在的情况', 'As it is now'],
   'at.was': ['{time} 时的情况（由历史重放，自 {from} 起）', 'As it was at {time} (replayed from {from})'],
+  'version.default': ['默认设置', 'Default settings'],
   version: ['设置第 {n} 版', 'Settings version {n}'],
   'filter.heard': ['有数据的', 'With data'],
   'filter.all': ['全部', 'All'],
@@ -47,6 +48,7 @@ export const whyWords = defineWords('why', {
   'basis.baseline': ['平时', 'Usually'],
   'basis.settings': ['当时的设置', 'Settings that held'],
   'basis.version': ['规则 {rule} · 设置第 {n} 版', 'Rule {rule} · settings version {n}'],
+  'basis.default': ['规则 {rule} · 默认设置', 'Rule {rule} · default settings'],
   'basis.evidence': ['读数', 'Readings'],
   'basis.none': ['这条告警不是由规则判断的。', 'No rule judged this.'],
 });

@@ -17,7 +17,7 @@ export const historyWords = defineWords('history', {
   to: ['到', 'To'],
   'empty.title': ['还没有告警', 'No alerts yet'],
   'empty.next': [
-    '试一次:在某一户的开发者面板里按一下按钮。',
+    '试一次：在某一户的开发者面板里按一下按钮。',
     'Try it: press a button in the developer panel of a home.',
   ],
 });

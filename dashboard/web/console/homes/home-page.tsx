@@ -43,12 +43,14 @@ export default function HomePage() {
       actions={may('rules:read') && <HomeWhyLinks homeId={id} />}
     >
       <div className="page-grid">
-        <Panel title={t('day.title')} wide>
-          <HomeDay homeId={id} />
-        </Panel>
+        {may('readings:read') && (
+          <Panel title={t('day.title')} wide>
+            <HomeDay homeId={id} />
+          </Panel>
+        )}
         <Panel title={t('people.title')}>
           {data.residentDetails.length === 0 && (
-            <EmptyNote title={t('residents.none')} next={<Link to="/residents/new">{t('residents')} +</Link>} />
+            <EmptyNote title={t('residents.none')} next={<Link to="/residents/new">{t('residents.add')}</Link>} />
           )}
           <ul className="rows">
             {data.residentDetails.map((resident) => (
@@ -70,6 +72,7 @@ export default function HomePage() {
         </Panel>
         {may('readings:read') && data.residents.length > 0 && <HomePeople residents={data.residents} />}
         <Panel title={t('contacts.title')}>
+          {data.contacts.length === 0 && <EmptyNote title={t('contacts.empty')} next={t('contacts.empty.next')} />}
           <ol className="rows">
             {data.contacts.map((contact) => (
               <li key={contact.id}>

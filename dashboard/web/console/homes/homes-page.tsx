@@ -1,8 +1,8 @@
 import type { HomeView } from '#contracts/register';
-import { measureTitle } from '../day/day-picture.tsx';
 import { Ago } from '../pieces/age.tsx';
 import { Page, SampleTag } from '../pieces/page.tsx';
 import { type Column, RecordList } from '../pieces/record-list.tsx';
+import { SignWords } from '../pieces/sign-words.tsx';
 import { useCommon } from '../words/common.ts';
 import { homeWords } from './words.ts';
 
@@ -55,8 +55,7 @@ export default function HomesPage() {
           <span className="faint">{common('none')}</span>
         ) : (
           <>
-            {lastSign.room === '' ? lastSign.deviceName : lastSign.room} {measureTitle(lastSign.measure)} ·{' '}
-            <Ago at={lastSign.at} />
+            <SignWords {...lastSign} /> · <Ago at={lastSign.at} />
           </>
         ),
     },

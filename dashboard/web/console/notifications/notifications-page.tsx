@@ -24,7 +24,7 @@ const words = defineWords('notifications', {
   'state.pending': ['发送中', 'Sending'],
   'state.accepted': ['已送出', 'Sent'],
   'state.rejected': ['发送失败', 'Failed'],
-  'state.inbox': ['仅存开发收件箱,未发出', 'Development inbox, not sent'],
+  'state.inbox': ['仅存开发收件箱，未发出', 'Development inbox, not sent'],
   attempts: ['{n} 次尝试', '{n} attempts'],
   'attempt.accepted': ['送出', 'accepted'],
   'attempt.retry': ['将重试', 'will retry'],
@@ -32,7 +32,7 @@ const words = defineWords('notifications', {
   next: ['下一次尝试 {time}', 'Next attempt {time}'],
   'empty.title': ['还没有发过通知', 'Nothing has been sent yet'],
   'empty.next': [
-    '紧急告警会立即通知老人的联系人;先给老人登记带邮箱的联系人。',
+    '紧急告警会立即通知老人的联系人；先给老人登记带邮箱的联系人。',
     'An emergency is told to the contacts at once; give a resident a contact with an e-mail address.',
   ],
 });

@@ -225,6 +225,7 @@ export function Filter({
   readonly options: readonly (readonly [value: string, title: string])[];
   readonly onChange: (value: string) => void;
 }) {
+  const common = useCommon();
   return (
     <select
       className="field filter"
@@ -234,7 +235,7 @@ export function Filter({
     >
       {options.map(([option, title]) => (
         <option key={option} value={option}>
-          {option === '' || option === 'all' ? `${label}:${title}` : title}
+          {option === '' || option === 'all' ? common('pair', { name: label, value: title }) : title}
         </option>
       ))}
     </select>

@@ -1,4 +1,5 @@
-import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
+import type { ComponentType, LazyExoticComponent } from 'react';
+import { lazily } from '../pieces/lazily.ts';
 
 /**
  * The pages of the programme modules: `console/programmes/<id>/page.tsx`, default export a component. Each is a chunk of its own,
@@ -7,5 +8,5 @@ import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
 const found = import.meta.glob<{ readonly default: ComponentType }>('./*/page.tsx');
 
 export const programmePages: ReadonlyMap<string, LazyExoticComponent<ComponentType>> = new Map(
-  Object.entries(found).map(([path, load]) => [path.split('/')[1] ?? path, lazy(load)]),
+  Object.entries(found).map(([path, load]) => [path.split('/')[1] ?? path, lazily(load)]),
 );

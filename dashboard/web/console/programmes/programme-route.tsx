@@ -1,6 +1,6 @@
 import { Link, useParams } from 'react-router';
 import { useLoaded } from '../api/use-loaded.ts';
-import type { ProgrammeRow } from '../shell/header.tsx';
+import type { ProgrammeRow } from '../shell/navigation.tsx';
 import { defineWords } from '../words/define-words.ts';
 import { inLanguage, useLanguage } from '../words/language.ts';
 import { programmePages } from './catalogue.ts';
@@ -10,7 +10,7 @@ const words = defineWords('programme', {
   'missing.go': ['回到告警', 'Back to the alerts'],
   'failed.title': ['{title} 没有启动', '{title} did not start'],
   'failed.text': [
-    '原因:{reason}。其余功能不受影响;请管理员查看日志后重启。',
+    '原因：{reason}。其余功能不受影响；请管理员查看日志后重启。',
     'Why: {reason}. Everything else runs on; ask the administrator.',
   ],
 });

@@ -1,10 +1,10 @@
-import { Popconfirm } from 'antd';
 import { useState } from 'react';
 import { type ConsentClass, consentClasses, type ResidentConsents } from '#contracts/consent';
 import { api, problemWords } from '../api/client.ts';
 import { useLoaded } from '../api/use-loaded.ts';
 import { dayTime } from '../format/moment.ts';
 import { momentOf } from '../format/wall-clock.ts';
+import { Ask } from '../pieces/ask.tsx';
 import { Panel, ProblemNote, Skeleton } from '../pieces/page.tsx';
 import { useSession } from '../session/session.tsx';
 import { useCommon } from '../words/common.ts';
@@ -70,14 +70,14 @@ export function ConsentPanel({ residentId }: { readonly residentId: string }) {
                         {t('consent.give')}
                       </button>
                       {(state === 'given' || state === 'assumed') && (
-                        <Popconfirm
+                        <Ask
                           title={t('consent.withdraw.ask', { what })}
                           onConfirm={() => void change('consents/withdraw', { class: of })}
                         >
                           <button type="button" className="button small">
                             {t('consent.withdraw')}
                           </button>
-                        </Popconfirm>
+                        </Ask>
                       )}
                     </>
                   )}

@@ -1,7 +1,8 @@
-import { Button, Form, Input, Popconfirm } from 'antd';
+import { Button, Form, Input } from 'antd';
 import { useState } from 'react';
 import type { Contact } from '#contracts/register';
 import { api, problemWords } from '../api/client.ts';
+import { Ask } from '../pieces/ask.tsx';
 import { Panel } from '../pieces/page.tsx';
 import { RevealNumber } from '../pieces/reveal-number.tsx';
 import { useSession } from '../session/session.tsx';
@@ -106,14 +107,14 @@ export function ContactsEditor({ residentId, contacts, onChanged }: Props) {
                 <Button size="small" type="link" onClick={() => setEditing(contact)}>
                   {common('edit')}
                 </Button>
-                <Popconfirm
+                <Ask
                   title={t('contact.remove', { who: contact.name })}
                   onConfirm={() => void change(api(`contacts/${contact.id}`, { method: 'DELETE' }))}
                 >
                   <Button size="small" type="link" danger>
                     {common('remove')}
                   </Button>
-                </Popconfirm>
+                </Ask>
               </span>
             )}
           </li>

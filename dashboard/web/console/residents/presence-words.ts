@@ -16,8 +16,8 @@ export const presenceWords = defineWords('presence', {
   ],
   'consent.title': ['个人信息同意', 'Consents'],
   'consent.note': [
-    '健康、行踪、党员身份是敏感个人信息，须逐类单独同意，可随时撤回。行踪撤回或到期后一分钟内，刷卡不再用于规则，也不再显示。',
-    'Health, whereabouts and party membership are sensitive: each is agreed to by itself and may be withdrawn. A minute after that of whereabouts ends, swipes are neither used nor shown.',
+    '健康、行踪、党员身份是敏感个人信息，须逐类单独同意，可随时撤回。健康或行踪撤回、到期后一分钟内，体征或刷卡、位置不再用于规则，也不再显示。',
+    'Health, whereabouts and party membership are sensitive: each is agreed to by itself and may be withdrawn. A minute after that of health or whereabouts ends, vital signs, or swipes and positions, are neither used nor shown.',
   ],
   'consent.health': ['健康', 'Health'],
   'consent.whereabouts': ['行踪（刷卡）', 'Whereabouts (card swipes)'],

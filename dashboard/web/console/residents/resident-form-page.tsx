@@ -116,7 +116,13 @@ export default function ResidentFormPage() {
             <Select options={care.map((value) => ({ value, label: common(`care.${value}`) }))} />
           </Form.Item>
           <Form.Item name="conditions" label={t('conditions')} extra={t('conditions.hint')}>
-            <Select mode="tags" maxCount={20} open={false} suffixIcon={null} tokenSeparators={[',', ',', '、']} />
+            <Select
+              mode="tags"
+              maxCount={20}
+              open={false}
+              suffixIcon={null}
+              tokenSeparators={[',', '，', '、', ';', '；']}
+            />
           </Form.Item>
           <Form.Item name="note" label={t('note')}>
             <Input.TextArea maxLength={1000} autoSize={{ minRows: 2 }} placeholder={t('note.hint')} />

@@ -1,15 +1,15 @@
-import { Popconfirm } from 'antd';
 import { useState } from 'react';
 import { Link, useNavigate, useParams } from 'react-router';
 import type { ResidentAnswer } from '../api/answers.ts';
 import { api, problemWords } from '../api/client.ts';
 import { useLoaded } from '../api/use-loaded.ts';
-import { measureTitle } from '../day/day-picture.tsx';
 import { HomeDay } from '../day/home-day.tsx';
 import { AlertRecords } from '../history/alert-records.tsx';
 import { Ago } from '../pieces/age.tsx';
+import { Ask } from '../pieces/ask.tsx';
 import { EmptyNote, Facts, Page, Panel, ProblemNote, SampleTag, Skeleton } from '../pieces/page.tsx';
 import { RevealNumber } from '../pieces/reveal-number.tsx';
+import { SignWords } from '../pieces/sign-words.tsx';
 import { useSession } from '../session/session.tsx';
 import { useCommon } from '../words/common.ts';
 import { ConsentPanel } from './consent-panel.tsx';
@@ -57,11 +57,11 @@ export default function ResidentPage() {
       actions={
         may('register:write') && (
           <>
-            <Popconfirm title={t('left.ask', { who: data.name })} onConfirm={() => void left()}>
+            <Ask title={t('left.ask', { who: data.name })} onConfirm={() => void left()}>
               <button type="button" className="button">
                 {t('left')}
               </button>
-            </Popconfirm>
+            </Ask>
             <Link to={`/residents/${id}/edit`} className="button primary">
               {common('edit')}
             </Link>
@@ -71,9 +71,11 @@ export default function ResidentPage() {
     >
       {leaving !== undefined && <p role="alert">{problemWords(leaving)}</p>}
       <div className="page-grid">
-        <Panel title={t('day')} wide>
-          <HomeDay homeId={data.homeId} />
-        </Panel>
+        {may('readings:read') && (
+          <Panel title={t('day')} wide>
+            <HomeDay homeId={data.homeId} />
+          </Panel>
+        )}
         <Panel title={t('details')}>
           <Facts
             items={[
@@ -104,7 +106,7 @@ export default function ResidentPage() {
               {distinct(data.signs).map((sign) => (
                 <li key={`${sign.at} ${sign.deviceId} ${sign.measure}`}>
                   <span className="grow">
-                    {sign.room === '' ? sign.deviceName : sign.room}:{measureTitle(sign.measure)}
+                    <SignWords {...sign} />
                   </span>
                   <span className="faint">{sign.deviceName}</span>
                   <Ago at={sign.at} />

@@ -1,11 +1,12 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import type { HomeAnswer } from '../api/answers.ts';
 import { useLoaded } from '../api/use-loaded.ts';
 import { measureTitle } from '../day/day-picture.tsx';
+import { lazily } from '../pieces/lazily.ts';
 import { Panel } from '../pieces/page.tsx';
 import { residentWords } from './words.ts';
 
-const HistoryChart = lazy(() => import('../pieces/history-chart.tsx'));
+const HistoryChart = lazily(() => import('../pieces/history-chart.tsx'));
 const vital = ['heart.rate', 'blood.pressure.systolic', 'respiration.rate'];
 
 /** The vital signs of the last week that the devices of this home have measured; nothing where nobody measures. */

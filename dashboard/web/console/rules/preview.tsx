@@ -111,9 +111,7 @@ export function Preview({ ruleId, scope, streetId, homeId, settings, disabled }:
         </p>
       )}
       {stale && !running && <p className="soft">{t('preview.stale')}</p>}
-      {status?.state === 'done' && status.report !== null && (
-        <Difference report={status.report} ruleId={ruleId} now={now} />
-      )}
+      {status?.state === 'done' && status.report !== null && <Difference report={status.report} ruleId={ruleId} />}
     </section>
   );
 }
@@ -121,11 +119,9 @@ export function Preview({ ruleId, scope, streetId, homeId, settings, disabled }:
 function Difference({
   report,
   ruleId,
-  now,
 }: {
   readonly report: NonNullable<BacktestStatus['report']>;
   readonly ruleId: string;
-  readonly now: number;
 }) {
   const t = ruleWords.use();
   const rows = report.byRule.filter(({ rule }) => rule === ruleId);
@@ -134,7 +130,6 @@ function Difference({
   const of = (difference: BacktestFinding['difference']) =>
     report.findings.filter((finding) => finding.rule === ruleId && finding.difference === difference);
   const [gone, added] = [of('gone'), of('added')];
-  void now;
   return (
     <div role="status">
       <p className="preview-sum">{t('preview.sum', { before, after })}</p>

@@ -1,4 +1,3 @@
-import { Popconfirm } from 'antd';
 import { useState } from 'react';
 import { useNavigate, useParams, useSearchParams } from 'react-router';
 import type { Place, Resident } from '#contracts/register';
@@ -6,6 +5,7 @@ import type { Page as PageOf } from '#contracts/rest';
 import type { EffectiveSettings, RuleScope, RuleSummary } from '#contracts/rule-settings';
 import { ApiProblem, api, problemWords } from '../api/client.ts';
 import { useLoaded } from '../api/use-loaded.ts';
+import { Ask } from '../pieces/ask.tsx';
 import { Page, Panel, ProblemNote, Skeleton } from '../pieces/page.tsx';
 import { SeverityMark } from '../pieces/severity.tsx';
 import { useSession } from '../session/session.tsx';
@@ -159,7 +159,7 @@ function Editor({
         own={own}
         inherited={holds.inherited}
         from={holds.inheritedFrom}
-        canBeOff={rule.canBeOff}
+        rule={rule}
         disabled={!writing || busy}
         onChange={setOwn}
       />
@@ -194,14 +194,14 @@ function Editor({
               {t('save')}
             </button>
             {holds.own !== null && (
-              <Popconfirm
+              <Ask
                 title={t('remove.ask', { scope: inLanguage(holds.scope.title) })}
                 onConfirm={() => remove(short ? t('remove') : why.trim())}
               >
                 <button type="button" className="button" disabled={busy}>
                   {t('remove')}
                 </button>
-              </Popconfirm>
+              </Ask>
             )}
             {changed && (
               <button type="button" className="button quiet" onClick={() => setOwn(holds.own ?? {})}>

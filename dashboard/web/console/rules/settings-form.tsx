@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { NamedScope, RuleField } from '#contracts/rule-settings';
+import type { NamedScope, RuleField, RuleSummary } from '#contracts/rule-settings';
 import { inLanguage, useLanguage } from '../words/language.ts';
 import { boundsOf, choicesOf, kindOf, problemOf, valueWords } from './values.ts';
 import { ruleWords } from './words.ts';
@@ -16,12 +16,12 @@ interface Props {
   readonly from: Readonly<Record<string, NamedScope | null>>;
   readonly onChange: (own: SomeSettings) => void;
   readonly disabled?: boolean;
-  /** The rule may be switched off for somebody. */
-  readonly canBeOff: boolean;
+  /** What others judge by has no switch, an emergency one that nobody can turn. */
+  readonly rule: Pick<RuleSummary, 'canBeOff' | 'family'>;
 }
 
 /** A form made from the schema of a rule: each setting is inherited until somebody sets it here. */
-export function SettingsForm({ fields, own, inherited, from, onChange, disabled = false, canBeOff }: Props) {
+export function SettingsForm({ fields, own, inherited, from, onChange, disabled = false, rule }: Props) {
   const t = ruleWords.use();
   useLanguage();
   const set = (name: string, value: unknown) => onChange({ ...own, [name]: value });
@@ -29,23 +29,25 @@ export function SettingsForm({ fields, own, inherited, from, onChange, disabled 
   const enabled = (own.enabled ?? inherited.enabled ?? true) !== false;
   return (
     <div className="rule-form">
-      <div className={'enabled' in own ? 'rule-field rule-field-own' : 'rule-field'}>
-        <label htmlFor="rule-enabled">{t('enabled')}</label>
-        <div className="rule-control">
-          <select
-            id="rule-enabled"
-            className="field"
-            value={enabled ? 'on' : 'off'}
-            disabled={disabled || !canBeOff}
-            onChange={(event) => set('enabled', event.target.value === 'on')}
-          >
-            <option value="on">{t('enabled.on')}</option>
-            <option value="off">{t('enabled.off')}</option>
-          </select>
-          <span className="faint">{canBeOff ? '' : t('enabled.never-off')}</span>
+      {(rule.canBeOff || rule.family === 'emergency') && (
+        <div className={'enabled' in own ? 'rule-field rule-field-own' : 'rule-field'}>
+          <label htmlFor="rule-enabled">{t('enabled')}</label>
+          <div className="rule-control">
+            <select
+              id="rule-enabled"
+              className="field"
+              value={enabled ? 'on' : 'off'}
+              disabled={disabled || !rule.canBeOff}
+              onChange={(event) => set('enabled', event.target.value === 'on')}
+            >
+              <option value="on">{t('enabled.on')}</option>
+              <option value="off">{t('enabled.off')}</option>
+            </select>
+            <span className="faint">{rule.canBeOff ? '' : t('enabled.never-off')}</span>
+          </div>
+          <Source own={'enabled' in own} from={from.enabled} disabled={disabled} onUnset={() => unset('enabled')} />
         </div>
-        <Source own={'enabled' in own} from={from.enabled} disabled={disabled} onUnset={() => unset('enabled')} />
-      </div>
+      )}
       {fields.map((field) => {
         const isOwn = field.name in own;
         const value = isOwn ? own[field.name] : inherited[field.name];

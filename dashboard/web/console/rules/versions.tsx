@@ -1,10 +1,10 @@
-import { Popconfirm } from 'antd';
 import { useState } from 'react';
 import type { Page } from '#contracts/rest';
 import type { RuleSummary, SettingsVersion } from '#contracts/rule-settings';
 import { api, problemWords } from '../api/client.ts';
 import { useLoaded } from '../api/use-loaded.ts';
 import { fullTime } from '../format/moment.ts';
+import { Ask } from '../pieces/ask.tsx';
 import { EmptyNote, ProblemNote, Skeleton } from '../pieces/page.tsx';
 import { useSession } from '../session/session.tsx';
 import { useCommon } from '../words/common.ts';
@@ -66,7 +66,7 @@ export function Versions({ rule, rules, version, onRestored }: Props) {
               <span>{item.by}</span>
               <span className="grow soft">{item.why}</span>
               {may('rules:write') && (index > 0 || trail.length > 0) && (
-                <Popconfirm
+                <Ask
                   title={t(rule === undefined ? 'versions.restore.ask.all' : 'versions.restore.ask', {
                     n: item.version,
                   })}
@@ -75,7 +75,7 @@ export function Versions({ rule, rules, version, onRestored }: Props) {
                   <button type="button" className="button small">
                     {t('versions.restore')}
                   </button>
-                </Popconfirm>
+                </Ask>
               )}
             </div>
             <ul className="diff">

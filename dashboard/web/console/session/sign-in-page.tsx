@@ -13,14 +13,14 @@ const words = defineWords('sign-in', {
   submit: ['登录', 'Sign in'],
   busy: ['正在登录…', 'Signing in…'],
   expired: [
-    '登录已过期,请重新登录。告警仍在接收,没有丢失。',
+    '登录已过期，请重新登录。告警仍在接收，没有丢失。',
     'Your session ended. Alerts are still being received; none is lost.',
   ],
   bad: [
     '账号或密码不对。忘记密码请找管理员重设。',
     'Wrong user name or password. The administrator can set a new one.',
   ],
-  many: ['尝试次数太多,请稍等一分钟再试。', 'Too many attempts. Wait a minute, then try again.'],
+  many: ['尝试次数太多，请稍等一分钟再试。', 'Too many attempts. Wait a minute, then try again.'],
 });
 
 interface Props {

@@ -1,10 +1,11 @@
-import { Button, Form, Input, Popconfirm, Select } from 'antd';
+import { Button, Form, Input, Select } from 'antd';
 import { useState } from 'react';
 import type { Account, NewAccount } from '#contracts/access';
 import type { Place } from '#contracts/register';
 import type { Page } from '#contracts/rest';
 import { api } from '../api/client.ts';
 import { useLoaded } from '../api/use-loaded.ts';
+import { Ask } from '../pieces/ask.tsx';
 import { EmptyNote, ProblemNote, Skeleton } from '../pieces/page.tsx';
 import { SearchField } from '../pieces/record-list.tsx';
 import { useCommon } from '../words/common.ts';
@@ -16,6 +17,7 @@ const roles = ['admin', 'lead', 'operator', 'grid-worker', 'carer', 'lift-keeper
 /** Who may sign in. The hub answers with all of them; the search is done here. */
 export function AccountsTab() {
   const t = settingsWords.use();
+  const common = useCommon();
   const shell = shellWords.use();
   const { data, problem, reload } = useLoaded<readonly Account[] | Page<Account>>('accounts');
   const [words, setWords] = useState('');
@@ -52,7 +54,12 @@ export function AccountsTab() {
           onCancel={() => setEditing(undefined)}
         />
       )}
-      {shown.length === 0 && <EmptyNote title={t('accounts.empty')} next={t('accounts.empty.next')} />}
+      {shown.length === 0 &&
+        (words === '' ? (
+          <EmptyNote title={t('accounts.empty')} next={t('accounts.empty.next')} />
+        ) : (
+          <EmptyNote title={common('list.nothing')} next={common('list.nothing.next')} />
+        ))}
       <table className="records">
         <thead>
           <tr>
@@ -104,7 +111,7 @@ export function AccountsTab() {
                         {t('accounts.enable')}
                       </Button>
                     ) : (
-                      <Popconfirm
+                      <Ask
                         title={t('accounts.disable.ask', { who: account.name })}
                         onConfirm={() =>
                           change(api(`accounts/${account.id}`, { method: 'PATCH', body: { disabled: true } }))
@@ -113,7 +120,7 @@ export function AccountsTab() {
                         <Button type="link" size="small" danger>
                           {t('accounts.disable')}
                         </Button>
-                      </Popconfirm>
+                      </Ask>
                     )}
                   </>
                 )}

@@ -1,9 +1,10 @@
-import { Button, Popconfirm } from 'antd';
+import { Button } from 'antd';
 import { useState } from 'react';
 import type { HistoryExport } from '#contracts/history-export';
 import { api, apiPath } from '../api/client.ts';
 import { useLoaded } from '../api/use-loaded.ts';
 import { fullTime } from '../format/moment.ts';
+import { Ask } from '../pieces/ask.tsx';
 import { EmptyNote, ProblemNote, Skeleton } from '../pieces/page.tsx';
 import { useCommon } from '../words/common.ts';
 import { useLanguage } from '../words/language.ts';
@@ -39,10 +40,10 @@ export function HistoryTab() {
     );
   return (
     <div className="list">
-      <p className="soft">{t('history.note')}</p>
+      <p className="soft list-note">{t('history.note')}</p>
       <div className="list-tools">
         <span className="grow" />
-        <Popconfirm
+        <Ask
           title={t('history.start.ask')}
           onConfirm={() => change(api('history/exports', { method: 'POST' }))}
           disabled={running}
@@ -50,7 +51,7 @@ export function HistoryTab() {
           <Button type="primary" loading={running} disabled={running}>
             {t(running ? 'history.running' : 'history.start')}
           </Button>
-        </Popconfirm>
+        </Ask>
       </div>
       {refused !== undefined && <ProblemNote problem={refused} />}
       {data.length === 0 && <EmptyNote title={t('history.empty')} next={t('history.empty.next')} />}
@@ -83,9 +84,9 @@ function Export({ one, onRemove }: { readonly one: HistoryExport; readonly onRem
         </span>
         <span className="grow" />
         {state !== 'running' && (
-          <Popconfirm title={t('history.remove.ask')} okButtonProps={{ danger: true }} onConfirm={onRemove}>
+          <Ask title={t('history.remove.ask')} okButtonProps={{ danger: true }} onConfirm={onRemove}>
             <Button danger>{common('remove')}</Button>
-          </Popconfirm>
+          </Ask>
         )}
       </div>
       {state === 'done' && (

@@ -21,10 +21,11 @@ export default function SettingsPage() {
     ...(may('tokens:write') ? [{ key: 'tokens', label: t('tab.tokens'), children: <TokensTab /> }] : []),
     ...(may('audit:read') ? [{ key: 'audit', label: t('tab.audit'), children: <AuditTab /> }] : []),
   ];
+  const open = items.find(({ key }) => key === tab)?.key ?? 'appearance';
   return (
     <Page title={t('title')}>
       <Tabs
-        activeKey={tab}
+        activeKey={open}
         onChange={(key) => void navigate(`/settings/${key}`, { replace: true })}
         items={items}
         destroyOnHidden

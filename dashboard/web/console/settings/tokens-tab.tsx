@@ -1,4 +1,4 @@
-import { Button, Form, Input, Popconfirm, Select } from 'antd';
+import { Button, Form, Input, Select } from 'antd';
 import { useState } from 'react';
 import type { ApiToken, MadeApiToken, NewApiToken } from '#contracts/access';
 import type { Place } from '#contracts/register';
@@ -6,6 +6,7 @@ import type { Page } from '#contracts/rest';
 import { api } from '../api/client.ts';
 import { useLoaded } from '../api/use-loaded.ts';
 import { fullTime } from '../format/moment.ts';
+import { Ask } from '../pieces/ask.tsx';
 import { EmptyNote, ProblemNote, Skeleton } from '../pieces/page.tsx';
 import { SearchField } from '../pieces/record-list.tsx';
 import { useCommon } from '../words/common.ts';
@@ -19,6 +20,7 @@ const dayMs = 86_400_000;
 /** Keys for programs. The hub answers with all of them; the search is done here. */
 export function TokensTab() {
   const t = settingsWords.use();
+  const common = useCommon();
   const shell = shellWords.use();
   const { data, problem, reload } = useLoaded<readonly ApiToken[]>('tokens');
   const [words, setWords] = useState('');
@@ -36,7 +38,7 @@ export function TokensTab() {
   };
   return (
     <div className="list">
-      <p className="soft">{t('tokens.note')}</p>
+      <p className="soft list-note">{t('tokens.note')}</p>
       <div className="list-tools">
         <SearchField value={words} hint={t('tokens.search')} onSearch={setWords} />
         <span className="grow" />
@@ -52,7 +54,12 @@ export function TokensTab() {
           onCancel={() => setAdding(false)}
         />
       )}
-      {shown.length === 0 && <EmptyNote title={t('tokens.empty')} next={t('tokens.empty.next')} />}
+      {shown.length === 0 &&
+        (words === '' ? (
+          <EmptyNote title={t('tokens.empty')} next={t('tokens.empty.next')} />
+        ) : (
+          <EmptyNote title={common('list.nothing')} next={common('list.nothing.next')} />
+        ))}
       <table className="records">
         <thead>
           <tr>
@@ -79,7 +86,7 @@ export function TokensTab() {
                 {expiresAt === null ? t('tokens.expires.never') : <span className="num">{fullTime(expiresAt)}</span>}
               </td>
               <td>
-                <Popconfirm
+                <Ask
                   title={t('tokens.revoke.ask', { name })}
                   onConfirm={() =>
                     void api(`tokens/${encodeURIComponent(name)}`, { method: 'DELETE' }).then(
@@ -91,7 +98,7 @@ export function TokensTab() {
                   <Button type="link" size="small" danger>
                     {t('tokens.revoke')}
                   </Button>
-                </Popconfirm>
+                </Ask>
               </td>
             </tr>
           ))}
@@ -111,7 +118,8 @@ function Shown({ token: { name, token } }: { readonly token: MadeApiToken }) {
     <div className="secret" role="status" data-testid="api-token">
       <strong>{t('tokens.once')}</strong>
       <span>
-        {name}: <code data-testid="api-token-value">{token}</code>
+        {common('pair', { name, value: '' })}
+        <code data-testid="api-token-value">{token}</code>
       </span>
       <Button onClick={copy}>{copied ? common('copied') : common('copy')}</Button>
     </div>

@@ -1,38 +1,44 @@
-import { lazy, Suspense } from 'react';
+import { Suspense, useEffect } from 'react';
 import { BrowserRouter, Navigate, Route, Routes } from 'react-router';
 import { DeskProvider } from '../live/desk.tsx';
+import { lazily } from '../pieces/lazily.ts';
 import { ProgrammeRoute } from '../programmes/programme-route.tsx';
 import { SessionGate, useSession } from '../session/session.tsx';
 import { SignInPage } from '../session/sign-in-page.tsx';
 import { Frame } from './frame.tsx';
 import { Missing, Unreachable, Waiting } from './states.tsx';
 
-const BoardPage = lazy(() => import('../board/board-page.tsx'));
-const AntFrame = lazy(() => import('../pieces/ant-frame.tsx'));
-const ResidentsPage = lazy(() => import('../residents/residents-page.tsx'));
-const ResidentPage = lazy(() => import('../residents/resident-page.tsx'));
-const ResidentForm = lazy(() => import('../residents/resident-form-page.tsx'));
-const HomesPage = lazy(() => import('../homes/homes-page.tsx'));
-const HomePage = lazy(() => import('../homes/home-page.tsx'));
-const InboxPage = lazy(() => import('../adopt/inbox-page.tsx'));
-const AdoptPage = lazy(() => import('../adopt/adopt-page.tsx'));
-const ClaimPage = lazy(() => import('../adopt/claim-page.tsx'));
-const PreparedPage = lazy(() => import('../adopt/prepared-page.tsx'));
-const OnboardingPage = lazy(() => import('../adopt/onboarding-page.tsx'));
-const DevicesPage = lazy(() => import('../devices/devices-page.tsx'));
-const DevicePage = lazy(() => import('../devices/device-page.tsx'));
-const DeviceForm = lazy(() => import('../devices/device-form-page.tsx'));
-const HistoryPage = lazy(() => import('../history/history-page.tsx'));
-const NotificationsPage = lazy(() => import('../notifications/notifications-page.tsx'));
-const RulesPage = lazy(() => import('../rules/rules-page.tsx'));
-const BacktestPage = lazy(() => import('../backtest/backtest-page.tsx'));
-const RulePage = lazy(() => import('../rules/rule-page.tsx'));
-const WhyPage = lazy(() => import('../explain/why-page.tsx'));
-const SettingsPage = lazy(() => import('../settings/settings-page.tsx'));
+const loadBoard = () => import('../board/board-page.tsx');
+const BoardPage = lazily(loadBoard);
+const AntFrame = lazily(() => import('../pieces/ant-frame.tsx'));
+const ResidentsPage = lazily(() => import('../residents/residents-page.tsx'));
+const ResidentPage = lazily(() => import('../residents/resident-page.tsx'));
+const ResidentForm = lazily(() => import('../residents/resident-form-page.tsx'));
+const HomesPage = lazily(() => import('../homes/homes-page.tsx'));
+const HomePage = lazily(() => import('../homes/home-page.tsx'));
+const InboxPage = lazily(() => import('../adopt/inbox-page.tsx'));
+const AdoptPage = lazily(() => import('../adopt/adopt-page.tsx'));
+const ClaimPage = lazily(() => import('../adopt/claim-page.tsx'));
+const PreparedPage = lazily(() => import('../adopt/prepared-page.tsx'));
+const OnboardingPage = lazily(() => import('../adopt/onboarding-page.tsx'));
+const DevicesPage = lazily(() => import('../devices/devices-page.tsx'));
+const DevicePage = lazily(() => import('../devices/device-page.tsx'));
+const DeviceForm = lazily(() => import('../devices/device-form-page.tsx'));
+const HistoryPage = lazily(() => import('../history/history-page.tsx'));
+const NotificationsPage = lazily(() => import('../notifications/notifications-page.tsx'));
+const RulesPage = lazily(() => import('../rules/rules-page.tsx'));
+const BacktestPage = lazily(() => import('../backtest/backtest-page.tsx'));
+const RulePage = lazily(() => import('../rules/rule-page.tsx'));
+const WhyPage = lazily(() => import('../explain/why-page.tsx'));
+const SettingsPage = lazily(() => import('../settings/settings-page.tsx'));
 
 function SignedIn({ expire }: { readonly expire: () => void }) {
   const { session, may } = useSession();
   const listening = may('alerts:read');
+  // The board opens whatever became of the line meanwhile.
+  useEffect(() => {
+    if (listening) void loadBoard().catch(() => undefined);
+  }, [listening]);
   return (
     <DeskProvider me={session.name} listening={listening} onExpired={expire}>
       <BrowserRouter basename="/console">

@@ -1,10 +1,34 @@
+import { Link } from 'react-router';
 import { formatAge } from '../format/age.ts';
 import { useBoard, useShift } from '../live/desk.tsx';
 import { useNow } from '../live/ticker.ts';
 import { useSession } from '../session/session.tsx';
 import { useCommon } from '../words/common.ts';
-import { useLanguage } from '../words/language.ts';
+import { inLanguage, useLanguage } from '../words/language.ts';
 import { shellWords } from '../words/shell.ts';
+
+/** More would push the page itself off a phone; the board has them all. */
+const mostShown = 3;
+
+/** Devices whose calls page nobody for now: somebody tries them out. */
+function TestModes() {
+  const t = shellWords.use();
+  useLanguage();
+  const { rows } = useBoard();
+  const modes = rows.map(({ alert }) => alert).filter(({ type }) => type === 'test-mode');
+  if (modes.length === 0) return null;
+  return (
+    <div className="banner" role="status" data-testid="test-modes">
+      <strong>{t('test.title')}</strong>
+      {modes.slice(0, mostShown).map(({ id, where, text }) => (
+        <Link key={id} to={`/alert/${id}`}>
+          {where} · {inLanguage(text)}
+        </Link>
+      ))}
+      {modes.length > mostShown && <Link to="/">{t('test.more', { n: modes.length - mostShown })}</Link>}
+    </div>
+  );
+}
 
 /** Everything that would make the board's silence mean less than "nothing is wrong". Never covers the list. */
 export function ConnectionBanner() {
@@ -41,6 +65,7 @@ export function ConnectionBanner() {
           <span>{fault[language]}</span>
         </div>
       ))}
+      <TestModes />
       {shift.sound !== 'ready' && (
         <div className="banner banner-sound" role="status" data-testid="sound-warning">
           <span>{shift.since === undefined ? t('shift.warning') : t('sound.blocked')}</span>

@@ -42,12 +42,15 @@ export function Frame() {
       <AlarmCaller title={title} brand={common('brand')} />
       <div className="frame-top">
         <Header />
-        <ConnectionBanner />
-        {!onBoard && <AlarmStrip />}
+        <div className="frame-watch">
+          <ConnectionBanner />
+          {!onBoard && <AlarmStrip />}
+        </div>
       </div>
       <main id="content" tabIndex={-1}>
         <PageGuard resetKey={pathname}>
-          <Suspense fallback={<Waiting />}>
+          {/* A part that is still on its way is waited for in sight, not behind the page before. */}
+          <Suspense key={onBoard ? 'board' : pathname.split('/')[1]} fallback={<Waiting />}>
             <Outlet />
           </Suspense>
         </PageGuard>

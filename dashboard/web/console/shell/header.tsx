@@ -1,23 +1,13 @@
 import { useEffect, useRef, useState } from 'react';
-import { Link, NavLink, useLocation } from 'react-router';
-import type { Text } from '#contracts/text';
+import { Link, useLocation } from 'react-router';
 import { chooseTheme, type ThemeChoice, themeChoice } from '../../design/theme-choice.ts';
-import { InboxLink } from '../adopt/inbox-link.tsx';
-import { useLoaded } from '../api/use-loaded.ts';
 import { clockTime } from '../format/moment.ts';
 import { useBoard, useShift } from '../live/desk.tsx';
 import { useSession } from '../session/session.tsx';
 import { useCommon } from '../words/common.ts';
-import { chooseLanguage, inLanguage, useLanguage } from '../words/language.ts';
+import { chooseLanguage, useLanguage } from '../words/language.ts';
 import { shellWords } from '../words/shell.ts';
-
-export interface ProgrammeRow {
-  readonly id: string;
-  readonly title: Text;
-  readonly programme: string;
-  readonly state: 'running' | 'failed';
-  readonly reason?: string;
-}
+import { Navigation } from './navigation.tsx';
 
 /** Closes an open `<details>` on Escape, on a click elsewhere and when the page changes. */
 function useDropdown() {
@@ -42,26 +32,6 @@ function useDropdown() {
     };
   }, []);
   return ref;
-}
-
-function ProgrammesMenu({ programmes }: { readonly programmes: readonly ProgrammeRow[] }) {
-  const t = shellWords.use();
-  const ref = useDropdown();
-  const { pathname } = useLocation();
-  if (programmes.length === 0) return null;
-  return (
-    <details ref={ref} className="dropdown">
-      <summary className={pathname.startsWith('/programmes') ? 'active' : ''}>{t('nav.programmes')}</summary>
-      <div className="dropdown-body">
-        {programmes.map((programme) => (
-          <NavLink key={programme.id} to={`/programmes/${programme.id}`}>
-            {inLanguage(programme.title)}
-            {programme.state === 'failed' && <span className="dot dot-bad" title={programme.reason} />}
-          </NavLink>
-        ))}
-      </div>
-    </details>
-  );
 }
 
 function AccountMenu() {
@@ -129,47 +99,15 @@ function Lamps() {
 }
 
 export function Header() {
-  const t = shellWords.use();
   const common = useCommon();
   const { may } = useSession();
-  const { rows } = useBoard();
-  const { pathname } = useLocation();
-  const onBoard = pathname === '/' || pathname.startsWith('/alert/');
-  const { data: programmes } = useLoaded<readonly ProgrammeRow[]>('programmes');
-  const nav = useRef<HTMLElement>(null);
-  // On a phone the row of pages is longer than the screen: the one that is open stays in view.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new page moves the mark, the menu of programmes what follows it
-  useEffect(() => {
-    nav.current?.querySelector('.active')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
-  }, [pathname, programmes]);
   return (
     <header className="header">
       <Link to="/" className="brand">
         <img src="/console/mark.svg" alt="" width="24" height="24" />
         {common('brand')}
       </Link>
-      <nav ref={nav} aria-label={t('nav.main')} className="nav">
-        {may('alerts:read') && (
-          <Link to="/" className={onBoard ? 'active' : ''} aria-current={onBoard ? 'page' : undefined}>
-            {t('nav.alerts')}
-            <span className="count">{rows.length}</span>
-          </Link>
-        )}
-        {may('register:read') && (
-          <>
-            <NavLink to="/residents">{t('nav.residents')}</NavLink>
-            <NavLink to="/homes">{t('nav.homes')}</NavLink>
-            <NavLink to="/devices">{t('nav.devices')}</NavLink>
-            <InboxLink />
-          </>
-        )}
-        <ProgrammesMenu programmes={programmes ?? []} />
-        {may('alerts:read') && <NavLink to="/history">{t('nav.history')}</NavLink>}
-        {may('notifications:read') && <NavLink to="/notifications">{t('nav.notifications')}</NavLink>}
-        <NavLink to="/rules">{t('nav.rules')}</NavLink>
-        {may('rules:read') && <NavLink to="/backtest">{t('nav.backtest')}</NavLink>}
-        <NavLink to="/settings">{t('nav.settings')}</NavLink>
-      </nav>
+      <Navigation />
       {may('alerts:read') && <Lamps />}
       <AccountMenu />
     </header>

@@ -83,15 +83,6 @@ export class Discovery {
   announcedBy(gatewayId: string, topic: string): readonly Owner[] {
     return (this.#announced.get(gatewayId)?.get(topic) ?? []).map(({ owner }) => owner);
   }
-
-  /** The devices a gateway has announced, by the first of their names: for the adoption inbox. */
-  of(gatewayId: string): readonly Owner[] {
-    const owners = new Map<string, Owner>();
-    for (const announced of this.#announced.get(gatewayId)?.values() ?? []) {
-      for (const { owner } of announced) owners.set(owner.name, owner);
-    }
-    return [...owners.values()];
-  }
 }
 
 function configTopic(topic: string): { readonly component: string; readonly objectId: string } | undefined {

@@ -70,7 +70,8 @@ const conversions: Readonly<Record<string, readonly [times: number, plus?: numbe
   'gas.volume L': [0.001],
   'body.weight g': [0.001],
   'body.weight lb': [0.45359237],
-  'blood.glucose mg/dL': [1 / 18.016],
+  // 180.156 g/mol.
+  'blood.glucose mg/dL': [1 / 18.0156],
 };
 
 /** Words in the name of an entity that has no class of its own; the first that fits counts. */

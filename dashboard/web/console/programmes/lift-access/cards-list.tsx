@@ -1,9 +1,10 @@
-import { Button, Input, Popconfirm } from 'antd';
+import { Button, Input } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { api, problemWords } from '../../api/client.ts';
 import { dayTime } from '../../format/moment.ts';
 import { Ago } from '../../pieces/age.tsx';
+import { Ask } from '../../pieces/ask.tsx';
 import { type Column, Filter, RecordList } from '../../pieces/record-list.tsx';
 import { useSession } from '../../session/session.tsx';
 import { useCommon } from '../../words/common.ts';
@@ -249,7 +250,7 @@ function Acts({ card, onBlock, onUnblock, onExtend }: ActsProps) {
   return (
     <>
       {card.state !== 'expired' && (
-        <Popconfirm
+        <Ask
           title={t('block.ask', { holder: card.holder })}
           description={
             <Input
@@ -266,7 +267,7 @@ function Acts({ card, onBlock, onUnblock, onExtend }: ActsProps) {
           <Button size="small" loading={busy}>
             {t('block')}
           </Button>
-        </Popconfirm>
+        </Ask>
       )}{' '}
       {card.validUntil !== null && (
         <Button size="small" loading={busy} onClick={() => run(onExtend)}>
