@@ -17,7 +17,7 @@ import type { ServerParts } from './parts.ts';
 import { type Caller, tokenOf } from './rights.ts';
 
 export const livePath = '/live';
-export const pulseMs = 3_000;
+const pulseMs = 3_000;
 const homesMs = 1_000;
 /** Bytes a page may say at once: it only asks. */
 const mostAskedBytes = 16 * 1024;

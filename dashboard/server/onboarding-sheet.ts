@@ -73,7 +73,7 @@ export interface ReadSheet {
   readonly inexact: readonly { readonly row: number; readonly column: OnboardingColumn }[];
 }
 
-const unreadable = (detail: string): Refusal => new Refusal(422, 'onboarding.unreadable', detail);
+const unreadable = (zh: string, en: string): Refusal => new Refusal(422, 'onboarding.unreadable', { zh, en });
 
 /**
  * Reads a filled-in sheet. Kinds may be given by title in either language.
@@ -82,13 +82,15 @@ const unreadable = (detail: string): Refusal => new Refusal(422, 'onboarding.unr
  */
 export async function readOnboarding(file: Buffer, kinds: readonly DeviceProfile[]): Promise<ReadSheet> {
   const size = unzippedBytes(file);
-  if (size === undefined) throw unreadable('This is no Excel file (.xlsx): take the template');
-  if (size > mostUnzippedBytes) throw unreadable('This Excel file is too large when unpacked');
+  if (size === undefined)
+    throw unreadable('这不是 Excel 文件（.xlsx），请用模板填写', 'This is no Excel file (.xlsx): take the template');
+  if (size > mostUnzippedBytes)
+    throw unreadable('这个 Excel 文件解开后太大', 'This Excel file is too large when unpacked');
   let cells: readonly (readonly unknown[])[];
   try {
     cells = await readSheet(file, { parseNumber: numberAsWritten as never });
   } catch {
-    throw unreadable('This Excel file cannot be read: take the template');
+    throw unreadable('这个 Excel 文件读不了，请用模板填写', 'This Excel file cannot be read: take the template');
   }
   const [header = [], ...lines] = cells;
   const named = header.map((cell) => String(cell ?? '').trim().toLowerCase()); // biome-ignore format: one line
@@ -103,7 +105,8 @@ export async function readOnboarding(file: Buffer, kinds: readonly DeviceProfile
   const missing = (['home', 'kind', 'name'] as const).filter((column) => at[column] === -1);
   if (missing.length > 0) {
     throw unreadable(
-      `The first line must hold the titles; missing: ${missing.map((column) => titles[column].zh).join('、')}`,
+      `第一行须是标题，缺少：${missing.map((column) => titles[column].zh).join('、')}`,
+      `The first line must hold the titles; missing: ${missing.map((column) => titles[column].en).join(', ')}`,
     );
   }
   const kindOf = new Map(
@@ -126,7 +129,10 @@ export async function readOnboarding(file: Buffer, kinds: readonly DeviceProfile
     rows.push({ row, ...read, kind: kindOf.get(read.kind.toLowerCase()) ?? read.kind });
   }
   if (rows.length > mostLines) {
-    throw new Refusal(422, 'onboarding.too-long', `The sheet has ${rows.length} lines; at most ${mostLines} at once`);
+    throw new Refusal(422, 'onboarding.too-long', {
+      zh: `表里有 ${rows.length} 行，一次最多 ${mostLines} 行`,
+      en: `The sheet has ${rows.length} lines; at most ${mostLines} at once`,
+    });
   }
   return { rows, inexact: lost };
 }

@@ -114,7 +114,8 @@ interface RequestError {
 export function toProblem(error: unknown, language: Language): Problem {
   if (error instanceof Refusal) {
     const own = Object.hasOwn(problems, error.code) ? problems[error.code as EdgeProblem] : undefined;
-    return document(error.status, error.code, own?.text[language] ?? error.message, error.errors);
+    const detail = (language === 'zh' ? error.zh : undefined) ?? error.message;
+    return document(error.status, error.code, own?.text[language] ?? detail, error.errors);
   }
   const { code, statusCode, validation } = (typeof error === 'object' && error !== null ? error : {}) as RequestError;
   if (validation !== undefined)

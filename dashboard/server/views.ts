@@ -25,7 +25,7 @@ function deviceLive(history: History, deviceId: string, actor: Actor): DeviceLiv
 }
 
 /** What devices say of people is for those who may read it; that a device is silent is for everybody. */
-export const maySeeReadings = (actor: Actor): boolean => actor.rights.has('readings:read');
+const maySeeReadings = (actor: Actor): boolean => actor.rights.has('readings:read');
 
 export const deviceView = (history: History, device: Device, actor: Actor): DeviceView => ({
   ...device,

@@ -45,7 +45,7 @@ export function openAccounts({ database, clock, memory, passwords, record }: Par
   /** Nobody hands out more than they have. */
   const scopeOf = async (placeId: string | undefined, actor: Actor): Promise<string> => {
     if (placeId === undefined || placeId === '/') {
-      if (actor.scope !== '/') throw invalid('Name the place this account is for');
+      if (actor.scope !== '/') throw invalid('请选择这个账号管的地点', 'Name the place this account is for');
       return '/';
     }
     return pathOf({ database, placeId, actor });
@@ -70,7 +70,8 @@ export function openAccounts({ database, clock, memory, passwords, record }: Par
       requireRight(actor, 'accounts:write');
       const known = memory.accounts.get(id);
       if (known === undefined || !isWithin(known.scope, actor.scope)) throw noAccount();
-      if (disabled === true && id === actor.accountId) throw invalid('Nobody shuts themselves out');
+      if (disabled === true && id === actor.accountId)
+        throw invalid('不能停用自己的账号', 'Nobody shuts themselves out');
       const columns = {
         ...(disabled !== undefined && { disabled: disabled ? 1 : 0 }),
         ...(password !== undefined && { password_hash: await passwords.hash(password) }),

@@ -23,7 +23,8 @@ export interface ApiTokens {
 }
 
 const noToken = (): Refusal => new Refusal(404, 'access.not-found', 'There is no such token');
-const nameTaken = (name: string): Refusal => new Refusal(409, 'access.in-use', `There is already a token ${name}`);
+const nameTaken = (name: string): Refusal =>
+  new Refusal(409, 'access.in-use', { zh: `已有名为 ${name} 的令牌`, en: `There is already a token ${name}` });
 
 export function openApiTokens({ database, clock, memory, record }: Parts): ApiTokens {
   const add = async (row: Omit<ApiTokenTable, 'token_hash' | 'created_at'>, by: string, alone: boolean) => {
@@ -73,7 +74,8 @@ export function openApiTokens({ database, clock, memory, record }: Parts): ApiTo
 
     async addToken(actor, { name, role = 'integration', scope, expiresAt }) {
       requireRight(actor, 'tokens:write');
-      if (expiresAt !== undefined && expiresAt <= clock.now()) throw invalid('It would have expired already');
+      if (expiresAt !== undefined && expiresAt <= clock.now())
+        throw invalid('到期时间已经过去', 'It would have expired already');
       const path =
         scope === undefined || scope === '/' ? actor.scope : await pathOf({ database, placeId: scope, actor });
       const { token, kept } = await add(

@@ -100,6 +100,6 @@ export async function pageOfAudit(queries: Queries, { q, cursor, limit }: ListQu
 
 function positionIn(cursor: string): number {
   const text = Buffer.from(cursor, 'base64url').toString();
-  if (!/^[1-9]\d{0,14}$/.test(text)) throw invalid('This cursor is not of this list');
+  if (!/^[1-9]\d{0,14}$/.test(text)) throw invalid('列表已变，请从第一页重新看', 'This cursor is not of this list');
   return Number(text);
 }

@@ -15,6 +15,7 @@ export async function pathOf({
   readonly actor: Actor;
 }): Promise<string> {
   const place = await database.queries.selectFrom('place').select('path').where('id', '=', placeId).executeTakeFirst();
-  if (place === undefined || !isWithin(place.path, actor.scope)) throw invalid('There is no such place');
+  if (place === undefined || !isWithin(place.path, actor.scope))
+    throw invalid('没有这个地点', 'There is no such place');
   return place.path;
 }

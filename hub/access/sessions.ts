@@ -9,9 +9,13 @@ import { hashToken, newToken } from './tokens.ts';
 /** From sign-in, however busy: a shift and its hand-over. */
 const sessionMs = 12 * hourMs;
 
-const badCredentials = (): Refusal => new Refusal(401, 'session.bad-credentials', 'Name or password is not right');
+const badCredentials = (): Refusal =>
+  new Refusal(401, 'session.bad-credentials', { zh: '账号或密码不对', en: 'Name or password is not right' });
 const tooMany = (): Refusal =>
-  new Refusal(429, 'session.too-many-attempts', 'Too many attempts: try again in a quarter of an hour');
+  new Refusal(429, 'session.too-many-attempts', {
+    zh: '尝试次数过多，请一刻钟后再试',
+    en: 'Too many attempts: try again in a quarter of an hour',
+  });
 
 type SessionService = Pick<AccessService, 'signIn' | 'signOut' | 'actorOf'>;
 

@@ -211,7 +211,10 @@ interface Cursor {
 function readCursor(cursor: string): Cursor {
   const found = /^(\d{1,16})\.([0-9A-Z]{26})$/.exec(cursor);
   if (found === null)
-    throw new Refusal(400, 'request.bad-cursor', 'This page no longer exists. Start again from the first one.');
+    throw new Refusal(400, 'request.bad-cursor', {
+      zh: '列表已变，请从第一页重新看。',
+      en: 'This page no longer exists. Start again from the first one.',
+    });
   return { raisedAt: Number(found[1]), id: found[2] as string };
 }
 

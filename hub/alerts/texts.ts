@@ -20,7 +20,10 @@ export const entryTexts = {
     zh: `降为 ${severity}：${text.zh}`,
     en: `Eased to ${severity}: ${text.en}`,
   }),
-  repeated: (count: number, text: Text): Text => ({ zh: `第 ${count} 次：${text.zh}`, en: `Time ${count}: ${text.en}` }),
+  repeated: (count: number, text: Text): Text => ({
+    zh: `第 ${count} 次：${text.zh}`,
+    en: `Time ${count}: ${text.en}`,
+  }),
   acknowledged: (by: string): Text => ({ zh: `${by} 接警`, en: `Taken by ${by}` }),
   assigned: (to: string): Text => ({ zh: `派单给 ${to}`, en: `Assigned to ${to}` }),
   arrived: (who: string): Text => ({ zh: `${who} 到场`, en: `${who} has arrived` }),

@@ -41,10 +41,10 @@ const longestRetryMs = 5_000;
 
 /**
  * Writes batches down, each however often it takes: nothing is answered before, and what was judged is not judged again.
- * Resolves with how long the transaction that went well took, in ms. Throws only when no try can ever succeed.
+ * Resolves with how long the transaction that went well took, in ms. Throws only when no try can ever succeed, or the hub stops.
  */
 export const createCommit =
-  ({ journal, database, record, onStorageFault, clock }: CommitParts) =>
+  ({ journal, database, record, onStorageFault, clock }: CommitParts, isStopping: () => boolean = () => false) =>
   async (outcome: Outcome): Promise<number> => {
     for (let waitMs = firstRetryMs; ; waitMs = Math.min(waitMs * 2, longestRetryMs)) {
       const began = performance.now();
@@ -55,7 +55,7 @@ export const createCommit =
         if (waitMs > firstRetryMs) onStorageFault(undefined);
         return performance.now() - began;
       } catch (error) {
-        if (isContradiction(error)) throw error;
+        if (isContradiction(error) || isStopping()) throw error;
         onStorageFault(error);
         await new Promise<void>((resolve) => void clock.after(waitMs, resolve));
       }

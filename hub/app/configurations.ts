@@ -117,7 +117,11 @@ export async function openConfigurations(parts: ConfigurationsParts): Promise<Co
     return { entry: directory.device(deviceId), profile: profileOf(kind), kind };
   };
   const active = (entry: DeviceEntry | undefined): DeviceEntry => {
-    if (entry === undefined) throw new Refusal(422, 'register.invalid', 'A retired device is history');
+    if (entry === undefined)
+      throw new Refusal(422, 'register.invalid', {
+        zh: '设备已停用，不能再改',
+        en: 'A retired device is history',
+      });
     return entry;
   };
   const view = (deviceId: string, profile: DeviceProfile | undefined): DeviceConfiguration => {
@@ -147,8 +151,10 @@ export async function openConfigurations(parts: ConfigurationsParts): Promise<Co
       const known: readonly string[] = profile?.configuration ?? [];
       const unknown = Object.keys(desired).find((name) => !known.includes(name));
       if (unknown !== undefined) {
-        const can = known.length === 0 ? 'nothing' : known.join(', ');
-        throw new Refusal(422, 'device.setting-unknown', `A ${kind} has no setting ${unknown}; it has: ${can}`);
+        throw new Refusal(422, 'device.setting-unknown', {
+          zh: `这种设备没有 ${unknown} 这项设置，可设：${known.join('、') || '无'}`,
+          en: `A ${kind} has no setting ${unknown}; it has: ${known.join(', ') || 'nothing'}`,
+        });
       }
       const before = kept.get(deviceId);
       const value: Kept = {
@@ -173,10 +179,16 @@ export async function openConfigurations(parts: ConfigurationsParts): Promise<Co
       const { entry, profile, kind } = await find(actor, deviceId);
       const device = active(entry);
       if (profile?.orders?.includes(order) !== true) {
-        throw new Refusal(422, 'device.order-unknown', `A ${kind} cannot be told to ${order}`);
+        throw new Refusal(422, 'device.order-unknown', {
+          zh: '这种设备不支持这个操作',
+          en: `A ${kind} cannot be told to ${order}`,
+        });
       }
       if (!broker.isConnected(device.gatewayId ?? device.id)) {
-        throw new Refusal(409, 'device.not-connected', `${device.name} is not connected: nobody would see it now`);
+        throw new Refusal(409, 'device.not-connected', {
+          zh: `${device.name}不在线，现在操作没有人看得到`,
+          en: `${device.name} is not connected: nobody would see it now`,
+        });
       }
       await database.write((trx) =>
         record(trx, { by: actor.username, action: `device.${order}`, target: `device:${deviceId}` }),

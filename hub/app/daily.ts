@@ -1,7 +1,7 @@
 import type { Clock } from '#kernel/clock';
 
 /** The next moment a local time comes round after `now`. Epoch ms. A time that a clock change skips comes an hour later that day. */
-export function nextLocalTime(now: number, time: string, zone: string): number {
+function nextLocalTime(now: number, time: string, zone: string): number {
   const here = Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(zone);
   const today = here.withPlainTime(time).epochMilliseconds;
   return today > now

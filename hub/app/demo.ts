@@ -75,11 +75,10 @@ export const operateSimulated =
     const { gatewayId, placeId } = device;
     const speaker = gatewayId ?? deviceId;
     if (!broker.isConnected(speaker)) {
-      throw new Refusal(
-        409,
-        'demo.not-connected',
-        'The simulated device is not connected. Is the simulated street running?',
-      );
+      throw new Refusal(409, 'demo.not-connected', {
+        zh: '模拟设备没有连接，模拟街道在运行吗？',
+        en: 'The simulated device is not connected. Is the simulated street running?',
+      });
     }
     await broker.send({
       to: speaker,

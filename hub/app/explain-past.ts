@@ -25,7 +25,10 @@ export const explainPast = ({ store, ruleBook, ...parts }: Parts) => {
   let running = 0;
   return async (homeId: string, moment: number, keys: readonly string[]): Promise<Mind> => {
     if (running >= mostAtOnce)
-      throw new Refusal(429, 'why.busy', 'Two moments of the past are being looked at already. Try again in a moment.');
+      throw new Refusal(429, 'why.busy', {
+        zh: '已有两个过去的时刻正在查看，请稍后再试。',
+        en: 'Two moments of the past are being looked at already. Try again in a moment.',
+      });
     running += 1;
     try {
       return await recollect(homeId, moment, keys);

@@ -51,7 +51,10 @@ export function createExplain(parts: ExplainParts): ExplainService {
   const mindAt = (homeId: string, keys: readonly string[], at: number | undefined): Mind | Promise<Mind> => {
     const now = clock.now();
     if (at !== undefined && at > now + minuteMs)
-      throw new Refusal(422, 'why.invalid', 'This moment is still to come: nobody knows what the rules will say');
+      throw new Refusal(422, 'why.invalid', {
+        zh: '这一刻还没到，规则会怎么说还不知道',
+        en: 'This moment is still to come: nobody knows what the rules will say',
+      });
     if (at === undefined || at > now - minuteMs) return parts.now();
     return parts.at(homeId, at, keys);
   };

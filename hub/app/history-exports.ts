@@ -42,7 +42,11 @@ export async function openHistoryExports({
   }
 
   const refuseUnlessWhole = ({ scope }: Actor): void => {
-    if (scope !== '/') throw new Refusal(403, 'access.forbidden', '只有管整个街道的账号才能导出全部历史。');
+    if (scope !== '/')
+      throw new Refusal(403, 'access.forbidden', {
+        zh: '只有管整个街道的账号才能导出全部历史。',
+        en: 'Only an account of the whole street may export the whole history.',
+      });
   };
 
   const stored = async (): Promise<readonly HistoryExport[]> => {
@@ -57,7 +61,11 @@ export async function openHistoryExports({
 
   const find = async (id: string): Promise<HistoryExport> => {
     const found = (await stored()).find((one) => one.id === id);
-    if (found === undefined) throw new Refusal(404, 'export.not-found', '没有这份导出，可能已被删除。');
+    if (found === undefined)
+      throw new Refusal(404, 'export.not-found', {
+        zh: '没有这份导出，可能已被删除。',
+        en: 'There is no such export; it may have been removed.',
+      });
     return found;
   };
 
@@ -92,8 +100,15 @@ export async function openHistoryExports({
     async start(actor) {
       refuseUnlessWhole(actor);
       if (store.exportParquet === undefined)
-        throw new Refusal(409, 'export.not-supported', '历史存放在 InfluxDB 中，请用 InfluxDB 自己的工具导出。');
-      if (running !== undefined) throw new Refusal(409, 'export.running', '已有一份导出正在进行，请等它完成。');
+        throw new Refusal(409, 'export.not-supported', {
+          zh: '历史存放在 InfluxDB 中，请用 InfluxDB 自己的工具导出。',
+          en: 'The history is in InfluxDB: export it with the tools of InfluxDB.',
+        });
+      if (running !== undefined)
+        throw new Refusal(409, 'export.running', {
+          zh: '已有一份导出正在进行，请等它完成。',
+          en: 'An export is running already: wait until it is done.',
+        });
       const begun: HistoryExport = {
         id: newUlid(clock.now()),
         at: clock.now(),
@@ -124,7 +139,11 @@ export async function openHistoryExports({
     async open(actor, id, name) {
       refuseUnlessWhole(actor);
       const file = (await find(id)).files.find((one) => one.name === name);
-      if (file === undefined) throw new Refusal(404, 'export.not-found', '这份导出里没有这个文件。');
+      if (file === undefined)
+        throw new Refusal(404, 'export.not-found', {
+          zh: '这份导出里没有这个文件。',
+          en: 'There is no such file in this export.',
+        });
       await record({ by: actor.username, action: 'history.export-taken', target: id, detail: { file: name } });
       return { bytes: file.bytes, content: createReadStream(join(directory, id, name)) };
     },

@@ -18,7 +18,7 @@ export interface ToldHome {
 
 /** The prefix under which Home Assistant looks for discovery, and the one of what the hub tells it. */
 export const discoveryPrefix = 'homeassistant';
-export const statePrefix = 'butler';
+const statePrefix = 'butler';
 
 /** Whether the hub is there for all of them. */
 export const availabilityTopic = `${statePrefix}/status`;

@@ -61,12 +61,14 @@ const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(reso
  */
 export function createPipeline(parts: PipelineParts): Pipeline {
   const { read, onSeen, engine, desk, journal, notify, announce, onBroken, onTimed, clock } = parts;
-  const commit = createCommit(parts);
+  const commit = createCommit(parts, () => closed);
   const memory = createRuleMemory(parts);
   let queue: Input[] = [];
   let running: Promise<void> | undefined;
   let alarm: Disposable | undefined;
   let closed = false;
+  /** A batch that was judged is not on the disk and never will be: memory is ahead of it, and is neither answered for nor saved. */
+  let broken: { readonly error: unknown } | undefined;
 
   const run = async (inputs: readonly Input[]): Promise<void> => {
     const now = clock.now();
@@ -172,14 +174,28 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     do {
       const inputs = queue.length <= inputsAtOnce ? queue : queue.slice(0, inputsAtOnce);
       queue = inputs === queue ? [] : queue.slice(inputsAtOnce);
-      await run(inputs);
+      try {
+        await run(inputs);
+      } catch (error) {
+        queue = [...inputs, ...queue];
+        throw error;
+      }
       if (queue.length > 0) await nextTurn();
     } while (queue.length > 0);
   };
 
+  const giveUp = (error: unknown): void => {
+    broken = { error };
+    const unanswered = queue;
+    queue = [];
+    for (const input of unanswered) input.failed(error);
+    // While the hub stops it ends anyway.
+    if (!closed) onBroken(error);
+  };
+
   const wake = (): void => {
     running ??= drain()
-      .catch(onBroken)
+      .catch(giveUp)
       .finally(() => {
         running = undefined;
         if (queue.length > 0) wake();
@@ -192,7 +208,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     alarm?.[Symbol.dispose]();
     alarm = undefined;
     const next = engine.next();
-    if (next === undefined || closed) return;
+    if (next === undefined || closed || broken !== undefined) return;
     alarm = clock.after(Math.min(Math.max(next - clock.now(), 0), longestSleepMs), () => {
       alarm = undefined;
       if ((engine.next() ?? Number.POSITIVE_INFINITY) <= clock.now()) wake();
@@ -201,7 +217,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
   };
 
   const enqueue = (input: Input): void => {
-    if (closed) {
+    if (closed || broken !== undefined) {
       input.failed(new Error('The hub is stopping'));
       return;
     }
@@ -230,6 +246,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
       closed = true;
       while (running !== undefined) await running;
       alarm?.[Symbol.dispose]();
+      if (broken !== undefined) throw broken.error;
       await memory.settled();
       await memory.save(clock.now());
     },

@@ -52,11 +52,10 @@ export function scopesIn(directory: ScopeDirectory) {
     checkWritable(actor: Actor, scope: RuleScope): void {
       if (scope.kind === 'street') {
         if (seesWholeStreet(actor)) return;
-        throw new Refusal(
-          403,
-          'rules.whole-street',
-          'Settings of the whole street are changed by somebody who sees the whole street',
-        );
+        throw new Refusal(403, 'rules.whole-street', {
+          zh: '整个街道的设置由管整个街道的账号修改',
+          en: 'Settings of the whole street are changed by somebody who sees the whole street',
+        });
       }
       const path = pathOf(scope);
       if (path === undefined || !isWithin(path, actor.scope)) throw notFound();

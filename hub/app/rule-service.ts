@@ -92,11 +92,10 @@ export function createRuleService(parts: RuleServiceParts): RuleSettingsService 
       rule.about === 'person' ||
       (rule.about === 'home' && directory.residentsOf(home).length === 1);
     if (reaches) return;
-    throw new Refusal(
-      422,
-      'rules.invalid',
-      `${rule.title.en} looks at the ${rule.about} as a whole: set it there, not for one person`,
-    );
+    throw new Refusal(422, 'rules.invalid', {
+      zh: `“${rule.title.zh}”看的是整户、整幢或整个街道，请在那里设置，不能只对一个人`,
+      en: `${rule.title.en} looks at the ${rule.about} as a whole: set it there, not for one person`,
+    });
   };
 
   const visibleTo = (actor: Actor) => ({
@@ -167,7 +166,9 @@ export function createRuleService(parts: RuleServiceParts): RuleSettingsService 
           throw new Refusal(
             422,
             'rules.invalid',
-            wrong.length === 0 ? 'Nothing is set' : wrong.map(({ text }) => `${text.zh} / ${text.en}`).join('; '),
+            wrong.length === 0
+              ? { zh: '没有填任何设置', en: 'Nothing is set' }
+              : { zh: wrong.map(({ text }) => text.zh).join('；'), en: wrong.map(({ text }) => text.en).join('; ') },
             {
               errors: wrong.map(({ field, text }) => ({
                 path: `settings.${field}`,
@@ -197,7 +198,10 @@ export function createRuleService(parts: RuleServiceParts): RuleSettingsService 
       });
       const after = cursor === undefined ? Number.POSITIVE_INFINITY : Number(cursor);
       if (Number.isNaN(after))
-        throw new Refusal(400, 'request.bad-cursor', 'This page no longer exists. Start again from the first one.');
+        throw new Refusal(400, 'request.bad-cursor', {
+          zh: '列表已变，请从第一页重新看。',
+          en: 'This page no longer exists. Start again from the first one.',
+        });
       const items = found.filter(({ version }) => version < after).slice(0, limit);
       const lowest = items.at(-1)?.version;
       return {
@@ -231,4 +235,5 @@ export function createRuleService(parts: RuleServiceParts): RuleSettingsService 
   return service;
 }
 
-const unchanged = (): Refusal => new Refusal(409, 'rules.unchanged', 'This is how it is already');
+const unchanged = (): Refusal =>
+  new Refusal(409, 'rules.unchanged', { zh: '现在就是这样设置的', en: 'This is how it is already' });

@@ -67,11 +67,10 @@ export function createTestModes({ directory, engine, submit, clock }: TestModesP
     async device(actor, deviceId, minutes) {
       const device = deviceOf(actor, deviceId);
       if (!testableKinds.has(device.kind))
-        throw new Refusal(
-          422,
-          'test-mode.not-testable',
-          'A device of this kind calls nobody: there is nothing to test',
-        );
+        throw new Refusal(422, 'test-mode.not-testable', {
+          zh: '这种设备不呼救，无需测试',
+          en: 'A device of this kind calls nobody: there is nothing to test',
+        });
       await start(actor, [device], minutes);
       return view(actor, deviceId);
     },
@@ -80,11 +79,10 @@ export function createTestModes({ directory, engine, submit, clock }: TestModesP
         throw new Refusal(404, 'register.not-found', `There is no home ${homeId}`);
       const devices = directory.devicesAt(homeId).filter(({ kind }) => testableKinds.has(kind));
       if (devices.length === 0)
-        throw new Refusal(
-          422,
-          'test-mode.not-testable',
-          'No device of this home calls for help: there is nothing to test',
-        );
+        throw new Refusal(422, 'test-mode.not-testable', {
+          zh: '这一户没有呼救设备，无需测试',
+          en: 'No device of this home calls for help: there is nothing to test',
+        });
       await start(actor, devices, minutes);
       return devices.map(({ id }) => id);
     },

@@ -34,5 +34,9 @@ export interface HistoryExports {
   start(actor: Actor): Promise<HistoryExport>;
   remove(actor: Actor, id: string): Promise<void>;
   /** One of its files, to be read once. Recorded. */
-  open(actor: Actor, id: string, name: string): Promise<{ readonly bytes: number; readonly content: AsyncIterable<Uint8Array> }>;
+  open(
+    actor: Actor,
+    id: string,
+    name: string,
+  ): Promise<{ readonly bytes: number; readonly content: AsyncIterable<Uint8Array> }>;
 }

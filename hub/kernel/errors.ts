@@ -19,17 +19,20 @@ export class InvariantError extends HubError {
 export class Refusal extends HubError {
   readonly status: number;
   readonly code: `${string}.${string}`;
+  /** The same as `message`, for people who read Chinese; absent where only programs get to see it. */
+  readonly zh?: string;
   /** What exactly, where it was several things. */
   readonly errors?: { path: string; message: string }[];
   constructor(
     status: number,
     code: `${string}.${string}`,
-    detail: string,
+    detail: string | { readonly zh: string; readonly en: string },
     options?: ErrorOptions & { readonly errors?: { path: string; message: string }[] },
   ) {
-    super(detail, options);
+    super(typeof detail === 'string' ? detail : detail.en, options);
     this.status = status;
     this.code = code;
+    if (typeof detail !== 'string') this.zh = detail.zh;
     if (options?.errors !== undefined) this.errors = options.errors;
   }
 }

@@ -12,11 +12,11 @@ export function checkBorn(born: string, now: number, zone: string): string {
   try {
     age = ageOn(born, now, zone);
   } catch (cause) {
-    if (cause instanceof RangeError) throw invalid(`${born} is not a calendar date`);
+    if (cause instanceof RangeError) throw invalid(`${born} 不是日期`, `${born} is not a calendar date`);
     throw cause;
   }
   const future =
     Temporal.PlainDate.compare(born, Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(zone)) > 0;
-  if (future || age > 130) throw invalid(`${born} cannot be a day of birth`);
+  if (future || age > 130) throw invalid(`${born} 不可能是出生日期`, `${born} cannot be a day of birth`);
   return born;
 }

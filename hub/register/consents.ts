@@ -89,7 +89,10 @@ export async function openConsents({ database, directory, record, changed, clock
       check(actor, residentId);
       const now = clock.now();
       if (expiresAt !== null && expiresAt <= now)
-        throw new Refusal(422, 'consent.invalid', 'A consent cannot end before it begins');
+        throw new Refusal(422, 'consent.invalid', {
+          zh: '到期时间须晚于现在',
+          en: 'A consent cannot end before it begins',
+        });
       const consent: Consent = {
         id: newUlid(now),
         residentId,
@@ -125,7 +128,10 @@ export async function openConsents({ database, directory, record, changed, clock
       );
       const never = id === undefined && of !== undefined && stateOf(residentId, of, now) === 'assumed';
       if (running.length === 0 && !never)
-        throw new Refusal(409, 'consent.ended', 'There is no such consent in force: nothing to withdraw');
+        throw new Refusal(409, 'consent.ended', {
+          zh: '没有生效的同意可以撤回',
+          en: 'There is no such consent in force: nothing to withdraw',
+        });
       const withdrawn: readonly Consent[] = never
         ? [
             {

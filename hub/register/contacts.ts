@@ -26,7 +26,7 @@ const view = (row: ContactTable): Contact => ({
 });
 
 const hostOf = (webhook: string): string => {
-  if (!URL.canParse(webhook)) throw invalid('This is not the address of a webhook');
+  if (!URL.canParse(webhook)) throw invalid('这不是有效的 webhook 地址', 'This is not the address of a webhook');
   return new URL(webhook).host;
 };
 
@@ -82,7 +82,8 @@ export function openContacts(
       return change(actor, async (changing) => {
         const residentId = findResident(actor, contact.residentId).id;
         const others = memory.contactRowsOf(residentId);
-        if (others.length >= mostContacts) throw invalid(`Nobody is helped by more than ${mostContacts} contacts`);
+        if (others.length >= mostContacts)
+          throw invalid(`最多 ${mostContacts} 位联系人`, `Nobody is helped by more than ${mostContacts} contacts`);
         const position = Math.min(contact.position ?? others.length + 1, others.length + 1);
         const row: ContactTable = {
           id: newUlid(clock.now()),

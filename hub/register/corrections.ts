@@ -22,15 +22,18 @@ const alwaysCalls = /^(?:sos|emergency|panic)(?:[._-]?(?:pressed|alarm))?$/i;
 export function checkCorrections({ inverted, actions }: Corrections, kind: KindEntry | undefined): string {
   for (const measure of inverted) {
     if (describeMeasure(measure)?.kind !== 'state' || measure === 'available') {
-      throw invalid(`${measure} has no wrong way round`);
+      throw invalid(`${measure} 不能取反`, `${measure} has no wrong way round`);
     }
-    if (kind?.measures?.includes(measure) === false) throw invalid(`A ${kind.kind} does not report ${measure}`);
+    if (kind?.measures?.includes(measure) === false)
+      throw invalid(`${kind.kind} 不报告 ${measure}`, `A ${kind.kind} does not report ${measure}`);
   }
   const clean: Record<string, PressMeaning> = {};
   for (const [word, meaning] of Object.entries(actions)) {
     const name = word.trim();
-    if (name === '' || /\p{Cc}/u.test(name) || name === '__proto__') throw invalid('A word for a press is needed');
-    if (alwaysCalls.test(name)) throw invalid(`${name} is a call for help, whatever the device`);
+    if (name === '' || /\p{Cc}/u.test(name) || name === '__proto__')
+      throw invalid('请填写按键的叫法', 'A word for a press is needed');
+    if (alwaysCalls.test(name))
+      throw invalid(`“${name}”在任何设备上都是呼救，不能改`, `${name} is a call for help, whatever the device`);
     clean[name] = meaning;
   }
   return JSON.stringify({ inverted: [...new Set(inverted)].sort(), actions: clean });

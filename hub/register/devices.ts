@@ -6,7 +6,7 @@ import { newSecret, newUlid } from '#kernel/ids';
 import { checkCorrections, correctionsIn } from './corrections.ts';
 import { Listing } from './listing.ts';
 import { hashSecret } from './logins.ts';
-import { inUse, invalid, notFound } from './refusals.ts';
+import { idTaken, inUse, invalid, notFound, outOfReach, unknownKind } from './refusals.ts';
 import type { Changing, Street } from './street.ts';
 import { cleanExternalName, cleanName } from './wording.ts';
 
@@ -54,7 +54,8 @@ export function openDevices({ memory, clock, change, sees }: Street) {
   };
   const findActive = (actor: Actor, id: string): DeviceTable => {
     const row = find(actor, id);
-    if (row.state !== 'active') throw invalid(`${row.name} is retired; a retired device is history`);
+    if (row.state !== 'active')
+      throw invalid(`${row.name}已停用，不能再改`, `${row.name} is retired; a retired device is history`);
     return row;
   };
 
@@ -64,31 +65,32 @@ export function openDevices({ memory, clock, change, sees }: Street) {
     if (place === undefined || !sees(actor, place.id)) throw notFound('place');
     // Another platform is told of all that lies below its place: a community's, or the whole street.
     if (!placesOfDevices.has(place.kind) && row.kind !== 'home-assistant')
-      throw invalid('A device stands in a home, a unit or a building');
+      throw invalid('设备只能装在住户、单元或楼幢里', 'A device stands in a home, a unit or a building');
     if (row.resident_id !== null) {
       const wearer = memory.resident(row.resident_id);
       if (wearer === undefined || wearer.homeId !== row.place_id)
-        throw invalid('Its wearer lives where it is registered');
+        throw invalid('佩戴者须住在设备登记的那一户', 'Its wearer lives where it is registered');
     }
     if ((row.gateway_id === null) !== (row.external_name === null)) {
-      throw invalid('A gateway and the name it uses for the device come together');
+      throw invalid('网关和它对设备的叫法要一起填', 'A gateway and the name it uses for the device come together');
     }
     if (row.gateway_id === null || row.external_name === null) return;
     const gateway = pending?.get(row.gateway_id) ?? memory.deviceRows.get(row.gateway_id);
     if (gateway === undefined || gateway.state !== 'active' || !sees(actor, gateway.place_id))
       throw notFound('gateway');
-    if (gateway.kind !== 'gateway') throw invalid(`${gateway.name} is no gateway`);
-    if (row.kind === 'gateway') throw invalid('A gateway does not speak through another');
+    if (gateway.kind !== 'gateway') throw invalid(`${gateway.name}不是网关`, `${gateway.name} is no gateway`);
+    if (row.kind === 'gateway') throw invalid('网关不能再挂在别的网关下', 'A gateway does not speak through another');
     const reach = memory.place(gateway.place_id)?.path;
-    if (reach === undefined || !isWithin(place.path, reach)) {
-      throw invalid('A device stands where its gateway stands, or in a home of that unit or building');
-    }
+    if (reach === undefined || !isWithin(place.path, reach)) throw outOfReach();
     const [gatewayId, name] = [row.gateway_id, row.external_name];
     const namesake =
       memory.child(gatewayId, name) ??
       [...(pending?.values() ?? [])].find((one) => one.gateway_id === gatewayId && one.external_name === name);
     if (namesake !== undefined && namesake.id !== row.id) {
-      throw inUse(`${gateway.name} already calls ${namesake.name} ${name}`);
+      throw inUse(
+        `${gateway.name}里的“${name}”已经是${namesake.name}`,
+        `${gateway.name} already calls ${namesake.name} ${name}`,
+      );
     }
   };
 
@@ -105,7 +107,7 @@ export function openDevices({ memory, clock, change, sees }: Street) {
 
   /** A device as it would be: what is not given is empty. */
   const rowOf = (device: NewDevice): DeviceTable => {
-    if (!memory.knowsKind(device.kind)) throw invalid(`The hub knows no kind of device called ${device.kind}`);
+    if (!memory.knowsKind(device.kind)) throw unknownKind(device.kind);
     return {
       id: device.id ?? newUlid(clock.now()),
       kind: device.kind,
@@ -133,7 +135,7 @@ export function openDevices({ memory, clock, change, sees }: Street) {
   ): Promise<void> => {
     check(actor, row);
     if (memory.deviceRows.has(row.id) || (memory.preparedRows.has(row.id) && row.id !== was)) {
-      throw inUse(`There is already a device with the id ${row.id}`);
+      throw idTaken(row.id);
     }
     await trx.insertInto('device').values(row).execute();
     await audit('device.added', `device:${row.id}`, { kind: row.kind, place: row.place_id });
@@ -176,7 +178,11 @@ export function openDevices({ memory, clock, change, sees }: Street) {
     const children = all.filter(({ place_id }) => place_id === from);
     const reach = memory.place(gateway.place_id)?.path ?? '/?';
     const left = all.find((row) => row.place_id !== from && !isWithin(memory.place(row.place_id)?.path ?? '', reach));
-    if (left !== undefined) throw inUse(`${left.name} in another home speaks through ${gateway.name}: move it first`);
+    if (left !== undefined)
+      throw inUse(
+        `别户的${left.name}还挂在${gateway.name}下，请先移走`,
+        `${left.name} in another home speaks through ${gateway.name}: move it first`,
+      );
     await trx
       .updateTable('device')
       .set(moved)
@@ -250,7 +256,11 @@ export function openDevices({ memory, clock, change, sees }: Street) {
         const before = find(actor, id);
         if (before.state === 'retired') return;
         const children = memory.childrenOf(id).length;
-        if (children > 0) throw inUse(`${children} devices speak through ${before.name}: retire or move them first`);
+        if (children > 0)
+          throw inUse(
+            `还有 ${children} 台设备挂在${before.name}下，请先停用或移走`,
+            `${children} devices speak through ${before.name}: retire or move them first`,
+          );
         const row: DeviceTable = { ...before, state: 'retired' };
         await changing.trx.updateTable('device').set({ state: row.state }).where('id', '=', id).execute();
         await revoke(id, changing);
@@ -263,7 +273,11 @@ export function openDevices({ memory, clock, change, sees }: Street) {
       return change(actor, async (changing) => {
         const wanted = [...new Set(ids)].map((id) => findActive(actor, id));
         for (const device of wanted) {
-          if (device.gateway_id !== null) throw invalid(`${device.name} speaks through its gateway and needs no login`);
+          if (device.gateway_id !== null)
+            throw invalid(
+              `${device.name}通过网关通信，不需要密码`,
+              `${device.name} speaks through its gateway and needs no login`,
+            );
         }
         const secrets: DeviceSecret[] = [];
         for (const { id } of wanted) secrets.push(await makeSecret(id, changing));

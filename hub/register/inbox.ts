@@ -106,11 +106,14 @@ export function openInbox(
       return change(actor, async (changing) => {
         const one = find(actor, id);
         if (one.speaks === 'topic')
-          throw invalid('Nothing that the hub understands leads to it: see how to connect it');
+          throw invalid(
+            '系统还听不懂这台设备，请看接入说明',
+            'Nothing that the hub understands leads to it: see how to connect it',
+          );
         if (one.speaks === 'own') {
           const row = memory.preparedRows.get(one.name);
           if (row === undefined) throw notFound('unknown device');
-          if (row.kind !== kind) throw invalid(`It was prepared as ${row.kind}`);
+          if (row.kind !== kind) throw invalid(`这台设备备货时登记的是 ${row.kind}`, `It was prepared as ${row.kind}`);
           return prepared.settle(actor, row, as, changing);
         }
         const named = one.speaks === 'name' ? { gatewayId: one.gatewayId, externalName: one.name } : { id: one.name };

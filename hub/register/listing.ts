@@ -71,7 +71,8 @@ export class Listing<Row extends { readonly id: string }> {
     const listed = this.#byId.get(id);
     const row = this.#rows.get(id);
     // A row the actor may not see is as unknown as one that never was.
-    if (listed === undefined || row === undefined || !accept(row)) throw invalid('This cursor is not of this list');
+    if (listed === undefined || row === undefined || !accept(row))
+      throw invalid('列表已变，请从第一页重新看', 'This cursor is not of this list');
     return listed.key;
   }
 

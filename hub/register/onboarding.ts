@@ -89,7 +89,7 @@ export function openOnboarding(
         return device;
       } catch (error) {
         if (!(error instanceof Refusal)) throw error;
-        return [[line.gateway === '' ? 'home' : 'externalName', inChinese(error)]];
+        return [[line.gateway === '' ? 'home' : 'externalName', text(error.zh ?? error.message, error.message)]];
       }
     };
 
@@ -190,12 +190,4 @@ export function openOnboarding(
       });
     },
   };
-}
-
-/** The register's own refusals, for whoever reads the sheet. */
-function inChinese({ message, code }: Refusal): Text {
-  if (code === 'register.in-use') return text('该网关里已有同名设备，或与表中另一行重复', message);
-  if (message.includes('stands where its gateway')) return text('设备和网关不在同一户（网关装在单元或楼里时，须是该单元或楼里的住户）', message); // biome-ignore format: one line
-  if (message.includes('topic') || message.includes('bridge')) return text('网关里的名称不能含 + #，不能以 / 开头或结尾', message); // biome-ignore format: one line
-  return text(`登记不了：${message}`, message);
 }

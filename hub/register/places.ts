@@ -32,7 +32,7 @@ export function openPlaces({ memory, clock, change, sees }: Street) {
   const checkNameIsFree = (parentId: string | null, name: string, except?: string): void => {
     for (const row of memory.placeRows.values()) {
       if (row.parent_id === parentId && row.name === name && row.id !== except) {
-        throw inUse(`There is already a place ${name} here`);
+        throw inUse(`这里已经有“${name}”`, `There is already a place ${name} here`);
       }
     }
   };
@@ -56,13 +56,16 @@ export function openPlaces({ memory, clock, change, sees }: Street) {
         }
         if (!fitsUnder(place.kind, parent?.kind)) {
           throw invalid(
+            '这种地点不能放在这里',
             `A ${place.kind} does not stand under ${parent === undefined ? 'nothing' : `a ${parent.kind}`}`,
           );
         }
         const name = cleanName(place.name);
         const id = place.id ?? newUlid(clock.now());
-        if (id === unclaimedPlace) throw invalid(`${id} stands in the topics of devices that have no home`);
-        if (memory.placeRows.has(id)) throw inUse(`There is already a place with the id ${id}`);
+        if (id === unclaimedPlace)
+          throw invalid(`编号 ${id} 留给还没有住户的设备`, `${id} stands in the topics of devices that have no home`);
+        if (memory.placeRows.has(id))
+          throw inUse(`地点编号 ${id} 已被使用`, `There is already a place with the id ${id}`);
         checkNameIsFree(place.parentId, name);
         const row: PlaceTable = {
           id,

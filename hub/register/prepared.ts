@@ -9,7 +9,7 @@ import { hashClaimCode, newClaimCode, readClaimCode } from './claim-code.ts';
 import type { Devices } from './devices.ts';
 import { Listing } from './listing.ts';
 import { hashSecret } from './logins.ts';
-import { invalid, notFound } from './refusals.ts';
+import { invalid, notFound, unknownKind } from './refusals.ts';
 import type { Changing, Street } from './street.ts';
 
 type PreparedService = Pick<AdoptionService, 'prepare' | 'prepared' | 'withdraw' | 'claimable' | 'claim'>;
@@ -23,7 +23,7 @@ export function openPrepared({ memory, clock, change, sees }: Street, devices: D
     const own = [...memory.placeRows.values()]
       .filter(({ path }) => isWithin(path, actor.scope))
       .sort((a, b) => a.path.length - b.path.length)[0];
-    if (own === undefined) throw invalid('Register the street before its devices');
+    if (own === undefined) throw invalid('请先登记街道，再备货设备', 'Register the street before its devices');
     return own.id;
   };
 
@@ -44,7 +44,10 @@ export function openPrepared({ memory, clock, change, sees }: Street, devices: D
     for (const row of memory.preparedRows.values()) {
       if (row.claim_hash !== hash) continue;
       if (row.state === 'prepared') return row;
-      throw new Refusal(409, 'adoption.claim-used', 'This claim code has been used up, or was withdrawn');
+      throw new Refusal(409, 'adoption.claim-used', {
+        zh: '这个认领码已用过或已作废',
+        en: 'This claim code has been used up, or was withdrawn',
+      });
     }
     throw new Refusal(
       404,
@@ -87,7 +90,7 @@ export function openPrepared({ memory, clock, change, sees }: Street, devices: D
   const service: PreparedService = {
     prepare(actor, { kind, count }) {
       return change(actor, async ({ trx, committed, audit }) => {
-        if (!memory.knowsKind(kind)) throw invalid(`The hub knows no kind of device called ${kind}`);
+        if (!memory.knowsKind(kind)) throw unknownKind(kind);
         const placeId = stockOf(actor);
         const made: PreparedSecret[] = [];
         for (let left = count; left > 0; left--) {

@@ -73,7 +73,9 @@ export function openPresence(parts: PresenceParts): Presence {
           throw new Refusal(
             422,
             'presence.invalid',
-            state === 'home' ? 'Somebody who is back has no end of being away' : 'The end lies in the past',
+            state === 'home'
+              ? { zh: '已经在家的人没有外出结束时间', en: 'Somebody who is back has no end of being away' }
+              : { zh: '结束时间已经过去', en: 'The end lies in the past' },
           );
         const mark: PresenceMark = { id: newUlid(now), residentId, state, until, note, by: actor.name, at: now };
         await database.write(async (trx) => {

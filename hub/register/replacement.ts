@@ -17,6 +17,7 @@ export function openReplacement(
       const heard = fromInbox === undefined ? undefined : await entryOf(actor, fromInbox);
       if (heard !== undefined && heard.speaks !== 'name') {
         throw invalid(
+          `${heard.name}用自己的编号通信：请把它认领为设备，或把这台设备的密码给它`,
           `${heard.name} speaks under an id of its own: adopt it as a device, or give it the login of this one`,
         );
       }

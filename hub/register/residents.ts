@@ -45,7 +45,7 @@ export function openResidents({ memory, vault, clock, zone, change, sees }: Stre
 
   const checkHome = (actor: Parameters<typeof sees>[0], homeId: string): void => {
     if (!sees(actor, homeId)) throw notFound('home');
-    if (memory.place(homeId)?.kind !== 'home') throw invalid('A resident lives in a home');
+    if (memory.place(homeId)?.kind !== 'home') throw invalid('老人只能登记在住户里', 'A resident lives in a home');
   };
 
   /** The columns that a request names; what it does not name stays as it is. */

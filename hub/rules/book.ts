@@ -75,10 +75,6 @@ export class RuleBook implements SettingsBook {
     return this.#rules.get(ruleId);
   }
 
-  base(ruleId: string): SomeSettings {
-    return this.#base.get(ruleId) ?? {};
-  }
-
   /** Versions are told in order; they hold once `use` says so. */
   add(changes: readonly SettingsChange[]): void {
     for (const change of changes) {
@@ -135,10 +131,6 @@ export class RuleBook implements SettingsBook {
     return held;
   }
 
-  changes(): readonly SettingsChange[] {
-    return this.#changes;
-  }
-
   #everyScope(key: string, placeId: string, residentId: string | undefined): ScopeKey[] {
     const scopes: ScopeKey[] = [];
     const person = this.#personOf(key, placeId, residentId);
@@ -158,7 +150,7 @@ export class RuleBook implements SettingsBook {
 
   #merge(ruleId: string, own: readonly { readonly scope: ScopeKey; readonly settings: SomeSettings }[]): Resolved {
     const rule = this.#rules.get(ruleId);
-    const base = this.base(ruleId);
+    const base = this.#base.get(ruleId) ?? {};
     if (rule === undefined || own.length === 0) return { settings: base, from: {} };
     const settings: Record<string, unknown> = { ...base };
     const from: Record<string, ScopeKey> = {};

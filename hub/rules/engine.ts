@@ -45,7 +45,7 @@ interface Asking extends Pick<Occasion, 'at' | 'cause'> {
 
 /** What rules tell one another may lead to more of it; a circle ends here. */
 const longestTalk = 8;
-export const usualLatenessMs = 20 * secondMs;
+const usualLatenessMs = 20 * secondMs;
 /** A version of the settings holds from its place among the readings on. */
 const settingsMeasure = 'settings.changed';
 /** So does a resident's word on what may be used of her. */

@@ -28,7 +28,7 @@ export function fieldsOf(rule: AnyRule): readonly RuleField[] {
 }
 
 /** `HH:MM`, whichever way its pattern is written. */
-export const isTimeOfDay = ({ type, pattern }: Schema): boolean =>
+const isTimeOfDay = ({ type, pattern }: Schema): boolean =>
   type === 'string' && typeof pattern === 'string' && pattern.includes(':') && new RegExp(pattern).test('07:30');
 
 const isRealTime = (value: unknown): boolean => /^([01]\d|2[0-3]):[0-5]\d$/.test(String(value));

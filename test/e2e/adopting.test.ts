@@ -233,3 +233,44 @@ test('a sheet with one bad line says which, and the good ones are registered', a
   expect(await device('330105195001011234')).toMatchObject({ name: '备用按钮', hasCredential: true });
   expect(desk.complaints).toEqual([]);
 });
+
+test('the alert of a device nobody knows leads to where it is adopted', async () => {
+  await says('新挂件', { action: 'emergency' });
+  await desk.open('/');
+  await page.getByTestId('alert-list').getByText('未登记设备呼救').first().click();
+  await page.getByRole('link', { name: '去待登记' }).click();
+  await heading('待登记设备');
+  await page.getByTestId('unknown-新挂件').getByText('呼救').waitFor();
+  expect(desk.complaints).toEqual([]);
+});
+
+test('a test is begun with the keyboard alone, and the board says that its calls page nobody', async () => {
+  await desk.open('/devices/sos-502');
+  const start = page.getByRole('button', { name: '开始测试' });
+  await start.focus();
+  await page.keyboard.press('Enter');
+  const question = page.locator('.ant-popover:not(.ant-popover-hidden)');
+  // The question has the focus, on the side that does nothing, and gives it back.
+  await question
+    .getByRole('button', { name: /取\s?消/ })
+    .and(page.locator(':focus'))
+    .waitFor();
+  await page.keyboard.press('Escape');
+  await start.and(page.locator(':focus')).waitFor();
+  await question.waitFor({ state: 'detached' });
+  await page.keyboard.press('Enter');
+  await question
+    .getByRole('button', { name: /取\s?消/ })
+    .and(page.locator(':focus'))
+    .waitFor();
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await page.getByTestId('test-mode').waitFor();
+
+  await desk.open('/');
+  await page.getByTestId('test-modes').getByText(address).click();
+  await page.getByTestId('dossier').getByText('不用出动').waitFor();
+  await hub.api('POST', 'devices/sos-502/test-mode', { minutes: 0 });
+  await page.getByTestId('test-modes').waitFor({ state: 'detached' });
+  expect(desk.complaints).toEqual([]);
+});

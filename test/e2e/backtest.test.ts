@@ -63,7 +63,7 @@ test('what the rules would have said of a home, filtered, as a file, and after a
   await button('开始回测').click();
   await page.getByTestId('report').waitFor();
   expect(await rows().count()).toBeGreaterThan(0);
-  await page.getByLabel('规则', { exact: true }).selectOption('inactivity');
+  await page.locator('main').getByLabel('规则', { exact: true }).selectOption('inactivity');
   const quiet = await rows().count();
   expect(quiet).toBeGreaterThanOrEqual(3);
   expect(await rows().first().innerText()).toContain('502');

@@ -135,4 +135,18 @@ describe('the line is cut during thirty changes', () => {
     await page.unroute('**/api/v1/session');
     await soon(() => rows().count()).toBe(4);
   });
+
+  test('a page that was never opened waits for the line; the board opens without it', async () => {
+    await desk.open('/residents');
+    await page.getByRole('heading', { name: '老人', level: 1 }).waitFor();
+    wire.refuse();
+    await page.getByTestId('connection-banner').waitFor();
+    await page.getByRole('link', { name: '规则' }).click();
+    await page.getByRole('main').getByRole('status', { name: '正在读取…' }).waitFor();
+    await page.getByRole('link', { name: '阳光大管家' }).click();
+    await page.getByTestId('alert-list').waitFor();
+    await page.getByRole('link', { name: '规则' }).click();
+    wire.release();
+    await page.getByRole('heading', { name: '规则', level: 1 }).waitFor({ timeout: 20_000 });
+  });
 });

@@ -135,7 +135,7 @@ describe('residents', () => {
     await page.getByRole('button', { name: '保存' }).click();
     await page.getByText('请选择住在哪一户').waitFor();
     await page.getByText('请填写姓名').waitFor();
-    await page.getByLabel('住户').fill('601');
+    await page.locator('main').getByLabel('住户').fill('601');
     await page.getByTitle('大塘巷 · 叶青苑 37幢 1单元 601').click();
     await page.getByLabel('姓名').fill('赵桂花');
     await page.getByLabel('出生日期').fill('1941-02-30x');

@@ -20,9 +20,7 @@ test('a silence that ended while the hub was down is on the board at once, with 
 
   await using after = await startHub({ dataDir, clock: new ManualClock(lastWord + 12 * minuteMs) });
   await vi.waitFor(async () => {
-    expect(await after.openAlerts()).toMatchObject([
-      { type: 'gateway-lost', since: lastWord, device: { id: 'gw-1' } },
-    ]);
+    expect(await after.openAlerts()).toMatchObject([{ type: 'gateway-lost', since: lastWord, device: { id: 'gw-1' } }]);
   });
 });
 

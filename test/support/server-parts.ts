@@ -11,8 +11,8 @@ import { Refusal } from '#kernel/errors';
 import { silentLog } from '#kernel/log';
 import type { ServerParts } from '#server/parts';
 import { fakeAdoption } from '#test/support/fake-adoption';
-import { ManualClock } from '#test/support/manual-clock';
 import { fakeBacktests } from '#test/support/fake-backtests';
+import { ManualClock } from '#test/support/manual-clock';
 import { fakePeople } from '#test/support/server-people';
 
 /** A small street: two communities, three homes, one resident and two devices in each home. */

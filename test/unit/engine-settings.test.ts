@@ -103,7 +103,8 @@ describe('swipes of who does not agree', () => {
 });
 
 describe('vital signs of who does not agree', () => {
-  const health = (value: boolean, at: number) => word('consent.health', value, at, { deviceId: 'hub', residentId: 'r1' });
+  const health = (value: boolean, at: number) =>
+    word('consent.health', value, at, { deviceId: 'hub', residentId: 'r1' });
   /** Speaks of a pulse, and counts every word of the device. */
   const pulse = defineRule({
     ...(warm as unknown as Parameters<typeof defineRule>[0]),

@@ -5,16 +5,29 @@ import { hourMs, minuteMs } from '#contracts/time';
 import { personRules } from '#hub/rules/person/catalog';
 import { learn } from '#hub/rules/person/learn';
 import { markOf } from '#hub/rules/person/marks';
-import { whenQuiet } from '#hub/rules/person/pace';
+import { usualHours, whenQuiet } from '#hub/rules/person/pace';
 import { personStateOf } from '#hub/rules/person/person-state';
 import { type Picture, pictureOf } from '#hub/rules/person/picture-state';
 import { leadsOut, roomKindOf } from '#hub/rules/person/rooms';
 import { unknownRoutine, usualQuiet } from '#hub/rules/person/routine';
-import { usualSilenceMs } from '#hub/rules/person/silence';
+import { duesOf } from '#hub/rules/person/silence';
 import { everyDay, fired, homeFacts, livelyDay } from '#test/support/a-home';
 import { engineOf, moment, readingAt, type Said } from '#test/support/timeline';
 
 const zone = 'Asia/Shanghai';
+const patience = {
+  lookHours: 2.75,
+  hours: 4.5,
+  leastHours: 1.5,
+  mostHours: 2.75,
+  leastUrgentHours: 2,
+  urgentHours: 9,
+  tolerancePercent: 25,
+  ...usualHours,
+};
+/** How long a silence at home that begins at `at` is usual. */
+const usualSilenceMs = (picture: Picture, at: number, zone: string): number =>
+  duesOf(picture, { from: at, zone, patience }).unusual - at;
 const only = personRules.filter(({ id }) => id === 'picture');
 const at = (time: string, device: string): Said => ({ at: time, ...fired(device) });
 const bed = (time: string, value: boolean): Said => ({ at: time, device: 'bed', measure: 'bed.occupied', value });

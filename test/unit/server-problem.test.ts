@@ -20,6 +20,12 @@ describe('a problem document', () => {
     expect(toProblem(refusal('session.required'), languageOf(undefined)).detail).toBe('Sign in first.');
   });
 
+  test('of a refusal gives its Chinese where it has any', () => {
+    const both = new Refusal(409, 'register.in-use', { zh: '编号已被使用', en: 'The id is taken' });
+    expect([toProblem(both, 'zh').detail, toProblem(both, 'en').detail]).toEqual(['编号已被使用', 'The id is taken']);
+    expect(toProblem(new Refusal(409, 'register.in-use', 'The id is taken'), 'zh').detail).toBe('The id is taken');
+  });
+
   test.for([
     new Error('SELECT * FROM resident failed at /srv/hub/register.ts:12'),
     Object.assign(new Error('ECONNREFUSED 10.0.0.5'), { code: 'ECONNREFUSED' }),

@@ -4,7 +4,6 @@ import { dayMs, hourMs, minuteMs } from '#contracts/time';
 import { rules } from '#hub/rules/catalog';
 import { batteryWord } from '#hub/rules/supervision/battery-low';
 import { supervisionRules } from '#hub/rules/supervision/catalog';
-import { deafMs } from '#hub/rules/supervision/outages';
 import { deviceIn, homeIn, saidBy, supervisedFacts } from '#test/support/supervised-street';
 import { engineOf, moment, describe as told } from '#test/support/timeline';
 
@@ -374,21 +373,6 @@ describe('test mode', () => {
       '03-02 09:59 P1 sos'.replace('09:59', '10:01'),
     );
   });
-});
-
-describe('deaf time', () => {
-  const outages = [
-    [10 * hourMs, 12 * hourMs],
-    [20 * hourMs, null],
-  ] as const;
-  test.for([
-    ['silent since before it', 9, 13, 2],
-    ['looked at in the middle of it', 9, 11, 1],
-    ['heard after it', 13, 15, 0],
-    ['heard in it: it was none for this home', 11, 13, 0],
-    ['one that lasts', 19, 30, 10],
-    ['both', 9, 22, 4],
-  ] as const)('%s', ([, from, to, hours]) => expect(deafMs(outages, from * hourMs, to * hourMs)).toBe(hours * hourMs));
 });
 
 test('every rule explains itself before and after it has heard anything', () => {

@@ -36,7 +36,10 @@ export const demoRoutes =
         const { operation } = request.body;
         const device = await register.device(actorOf(request), request.params.id);
         if (!device.sample)
-          throw new Refusal(409, 'demo.real-device', 'This is a real device: only simulated ones can be operated');
+          throw new Refusal(409, 'demo.real-device', {
+            zh: '这是真实设备，只能操作模拟设备',
+            en: 'This is a real device: only simulated ones can be operated',
+          });
         const known = kinds.find(({ kind }) => kind === device.kind)?.operations ?? [];
         if (!known.some(({ id }) => id === operation))
           throw new Refusal(

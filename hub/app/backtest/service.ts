@@ -67,7 +67,7 @@ export function createBacktests(parts: BacktestParts): BacktestService & AsyncDi
     };
     for (const id of homeIds ?? []) {
       look(id);
-      if (directory.place(id)?.kind !== 'home') throw invalid(`${id} is not a home.`);
+      if (directory.place(id)?.kind !== 'home') throw invalid(`${id} 不是住户。`, `${id} is not a home.`);
     }
     if (placeId === undefined) return homeIds ?? [];
     look(placeId);
@@ -78,14 +78,21 @@ export function createBacktests(parts: BacktestParts): BacktestService & AsyncDi
 
   const check = (request: BacktestRequest, homes: readonly string[]): void => {
     const { from, to, settings } = request;
-    if (from >= to) throw invalid('The end must be after the beginning.');
-    if (to > clock.now()) throw invalid('The end lies in the future.');
-    if (to - from > longestMs) throw invalid('At most 400 days at once.');
-    if (homes.length === 0) throw invalid('There is no home in it. Name homes, or a place with homes.');
+    if (from >= to) throw invalid('结束须晚于开始。', 'The end must be after the beginning.');
+    if (to > clock.now()) throw invalid('结束时间还没到。', 'The end lies in the future.');
+    if (to - from > longestMs) throw invalid('一次最多 400 天。', 'At most 400 days at once.');
+    if (homes.length === 0)
+      throw invalid(
+        '里面没有住户，请选择住户或有住户的地点。',
+        'There is no home in it. Name homes, or a place with homes.',
+      );
     if (homes.length > mostHomes)
-      throw invalid(`At most ${mostHomes} homes at once, this is ${homes.length}. Choose a smaller place.`);
+      throw invalid(
+        `一次最多 ${mostHomes} 户，现在有 ${homes.length} 户，请选择小一些的范围。`,
+        `At most ${mostHomes} homes at once, this is ${homes.length}. Choose a smaller place.`,
+      );
     const trouble = settings === undefined ? [] : troubleWith(rules, settings);
-    if (trouble.length > 0) throw invalid(trouble.join('; '));
+    if (trouble.length > 0) throw invalid(trouble.join('；'), trouble.join('; '));
   };
 
   const carryOut = async (job: Job, request: BacktestRequest, homes: readonly string[]): Promise<void> => {
@@ -123,7 +130,10 @@ export function createBacktests(parts: BacktestParts): BacktestService & AsyncDi
       const homes = homesOf(actor, request);
       check(request, homes);
       if ([...jobs.values()].filter(({ status }) => status.state === 'running').length >= mostAtOnce)
-        throw new Refusal(429, 'backtest.busy', 'Two back-tests are running already. Try again when one is done.');
+        throw new Refusal(429, 'backtest.busy', {
+          zh: '已有两个回测在运行，请等其中一个完成。',
+          en: 'Two back-tests are running already. Try again when one is done.',
+        });
       const id = newUlid(clock.now());
       const { promise: over, resolve } = Promise.withResolvers<void>();
       const job: Job = {
@@ -177,4 +187,4 @@ export function createBacktests(parts: BacktestParts): BacktestService & AsyncDi
   };
 }
 
-const invalid = (detail: string): Refusal => new Refusal(422, 'backtest.invalid', detail);
+const invalid = (zh: string, en: string): Refusal => new Refusal(422, 'backtest.invalid', { zh, en });

@@ -61,7 +61,7 @@ const gateways: readonly (readonly [dialect: DialectName, product: string])[] = 
   ['scaip', 'SCAIP'],
 ];
 
-export const hasGateway = (home: number): boolean => home % 3 === 0;
+const hasGateway = (home: number): boolean => home % 3 === 0;
 const gatewayOf = (home: number) => gateways[(home / 3 - 1) % gateways.length] ?? ['zigbee2mqtt', 'Zigbee2MQTT'];
 
 /** What a product of that convention is called where it is told apart: an address, a topic level, a friendly name. */

@@ -2,7 +2,6 @@ import { dayMs, minuteMs } from '#contracts/time';
 import { localDay } from '../window.ts';
 
 export const halfHourMs = 30 * minuteMs;
-export const halfHours = 48;
 
 /** A local day, epoch ms, `to` exclusive. `rest`: Saturday or Sunday. */
 export interface Day {

@@ -1,4 +1,4 @@
-import type { PersonState, PersonStateName } from '#contracts/person';
+import type { PersonState } from '#contracts/person';
 import type { Text } from '#contracts/text';
 import { minuteMs } from '#contracts/time';
 import { momentText, spanText } from '../moment.ts';
@@ -14,12 +14,6 @@ export interface Told {
   readonly residents: readonly string[];
   readonly nameOf: (deviceId: string) => string;
 }
-
-/** Where the people of a home are: what staff said, else what the sensors make of it. */
-export const whereAre = (
-  picture: Picture,
-  { now, residents }: { readonly now: number; readonly residents: readonly string[] },
-): PersonStateName => markThatHolds(picture, { now, residents })?.as ?? picture.is;
 
 /** The state of a person, with how sure it is, why, and what shows it. */
 export function personStateOf(picture: Picture, told: Told): PersonState {
@@ -38,7 +32,7 @@ export function personStateOf(picture: Picture, told: Told): PersonState {
 }
 
 /** 0 to 1. Silence makes `out` surer and `at-home` less sure; a home whose people often go out makes `out` surer at once. */
-export function confidenceOf(picture: Picture, now: number): number {
+function confidenceOf(picture: Picture, now: number): number {
   const quietMinutes = Math.max(0, now - (picture.last?.at ?? now)) / minuteMs;
   const sure = (): number => {
     switch (picture.is) {

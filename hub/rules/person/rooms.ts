@@ -1,6 +1,6 @@
 import type { Facts } from '#contracts/rule';
 
-/** What a room is to the rules about people. `outside` is the way out: the entrance and what stands at it. */
+/** What a room is to the rules about people. */
 export type RoomKind = 'bathroom' | 'bedroom' | 'hall' | 'kitchen' | 'other';
 
 const kinds: readonly (readonly [RoomKind, RegExp])[] = [

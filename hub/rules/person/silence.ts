@@ -3,7 +3,7 @@ import { hourMs, minuteMs } from '#contracts/time';
 import { spanText } from '../moment.ts';
 import type { DailyWindow } from '../window.ts';
 import { clockOf, dayOf, minuteOf } from './days.ts';
-import { usualHours, whenQuiet } from './pace.ts';
+import { whenQuiet } from './pace.ts';
 import type { Picture } from './picture-state.ts';
 import { type Usual, usuallyUpBy, usualOut, usualQuiet } from './routine.ts';
 
@@ -22,17 +22,6 @@ export interface Patience {
   /** How much longer than usual is unusual, percent. */
   readonly tolerancePercent: number;
 }
-
-export const usualPatience: Patience & DailyWindow = {
-  lookHours: 2.75,
-  hours: 4.5,
-  leastHours: 1.5,
-  mostHours: 2.75,
-  leastUrgentHours: 2,
-  urgentHours: 9,
-  tolerancePercent: 25,
-  ...usualHours,
-};
 
 /** From when on a silence is worth a look, unusual, and alarming. In ms of its own kind of time. */
 export interface Limits {
@@ -53,8 +42,7 @@ const limitsOf = (usual: Usual | undefined, patience: Omit<Patience, 'urgentHour
 };
 
 /** For a silence at home, in waking time. */
-export const quietLimits = ({ routine }: Picture, patience: Patience): Limits =>
-  limitsOf(usualQuiet(routine), patience);
+const quietLimits = ({ routine }: Picture, patience: Patience): Limits => limitsOf(usualQuiet(routine), patience);
 
 /** For being out. */
 export const outLimits = ({ routine }: Picture, patience: Omit<Patience, 'urgentHours'>): Limits =>
@@ -102,10 +90,6 @@ export function duesOf(
   });
   return { look: Math.min(look, most), unusual: Math.min(unusual, urgent), twice: Math.max(twice, urgent) };
 }
-
-/** How long a silence at home that begins at `at` is usual, ms. */
-export const usualSilenceMs = (picture: Picture, at: number, zone: string): number =>
-  duesOf(picture, { from: at, zone, patience: usualPatience }).unusual - at;
 
 const weekdays = ['一', '二', '三', '四', '五', '六', '日'];
 const weekdayNames = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];

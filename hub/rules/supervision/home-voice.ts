@@ -62,7 +62,7 @@ function nextAt(state: HomeVoice): number | null {
 }
 
 /** Something that a device of the home itself has said. */
-export const isWordOf = ({ placeId, measure, value }: Reading, homeId: string): boolean =>
+const isWordOf = ({ placeId, measure, value }: Reading, homeId: string): boolean =>
   placeId === homeId && !hubMeasures.has(measure) && !(measure === 'available' && value === false);
 
 /** Tells the street when a home is heard again, falls silent or comes and goes, so that the street need not hear every word. */

@@ -9,19 +9,6 @@ export type Outage = readonly [from: number, to: number | null];
 /** The beginning of an outage is an estimate; words this long after it may still have come before it. */
 const blurMs = 15 * minuteMs;
 
-/**
- * How much of the time from a home's last word at `from` to the moment `to` nobody could have heard it, ms. An outage in which
- * the home was heard is none for it: not every outage takes the whole street.
- */
-export function deafMs(outages: readonly Outage[], from: number, to: number): number {
-  let deaf = 0;
-  for (const [began, ended] of outages) {
-    const until = Math.min(ended ?? to, to);
-    if (from <= began + blurMs) deaf += Math.max(0, until - Math.max(began, from));
-  }
-  return deaf;
-}
-
 type Context = Pick<RuleContext<never>, 'look' | 'isOff' | 'facts'>;
 
 /** How the street of a place is heard; undefined when nobody knows, or nobody would be told: then each is told of by itself. */
@@ -49,8 +36,8 @@ export function isStreetUnsettled(context: Context & Pick<RuleContext<never>, 'n
 }
 
 /**
- * As `deafMs`, for what people do in a home: `from` is the last sign of life, which may be older than the last word of any of
- * its devices. A home that is heard while the outage lasts is not deaf.
+ * How much of the time from the last sign of life at `from` to the moment `to` nobody could have heard the home, ms. `from` may be
+ * older than the last word of any of its devices: a home that is heard while the outage lasts is not deaf.
  */
 export function homeDeafMs(
   context: Context,

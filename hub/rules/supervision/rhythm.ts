@@ -13,7 +13,7 @@ export interface Rhythm {
   readonly spread: number;
 }
 
-export const slotMs = 30 * minuteMs;
+const slotMs = 30 * minuteMs;
 const slots = 48;
 /** The older a day, the less it counts. */
 const rememberedDays = 14;

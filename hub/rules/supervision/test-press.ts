@@ -4,14 +4,7 @@ import { momentText } from '../moment.ts';
 import { inTestMode, testEnds } from './test-mode.ts';
 
 /** What counts as a call, and so as its trial. */
-export const callMeasures = [
-  'sos.pressed',
-  'help.requested',
-  'fall.detected',
-  'smoke',
-  'gas',
-  'carbon.monoxide',
-] as const;
+const callMeasures = ['sos.pressed', 'help.requested', 'fall.detected', 'smoke', 'gas', 'carbon.monoxide'] as const;
 
 interface TestPress {
   readonly lastAt?: number;

@@ -64,13 +64,12 @@ export function DossierHead({
         {alert.where}
       </p>
       <p className="dossier-text">{inLanguage(alert.text)}</p>
-      {residents !== undefined && (
-        <dl className="dossier-facts">
-          {residents?.map((person) => (
-            <PersonFacts key={person.id} person={person} named={residents.length > 1} />
-          ))}
+      {/* A line for each of them: whose key and whose heart it is must not be mixed up. */}
+      {residents?.map((person) => (
+        <dl key={person.id} className="dossier-facts">
+          <PersonFacts person={person} named={residents.length > 1} />
         </dl>
-      )}
+      ))}
       <p className="dossier-next">
         <strong>{t('next.title')}</strong> {t(nextStep(alert), { who: alert.handler ?? '' })}
         {alert.type === unknownCall && may('register:read') && (

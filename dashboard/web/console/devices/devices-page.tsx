@@ -79,6 +79,7 @@ export default function DevicesPage() {
       <RecordList
         path="devices"
         query={{ kind, state }}
+        usual={{ state: 'active' }}
         csv="devices.csv"
         columns={columns}
         rowKey={({ id }) => id}

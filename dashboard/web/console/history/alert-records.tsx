@@ -61,6 +61,7 @@ export function AlertRecords({ query, filters, csv, empty }: Props) {
     <RecordList
       path="alerts"
       query={query}
+      {...(filters === undefined ? { usual: query } : {})}
       columns={columns}
       rowKey={({ id }) => id}
       to={({ id }) => `/alert/${id}`}

@@ -22,6 +22,8 @@ export interface RecordListProps<Row> {
   readonly path: string;
   /** The filters, beside the words looked for. */
   readonly query?: Query;
+  /** What of it holds before anybody filters: an empty list is then empty, not narrowed to nothing. */
+  readonly usual?: Query;
   readonly columns: readonly Column<Row>[];
   readonly rowKey: (row: Row) => string;
   /** Where a row leads; the first column becomes the link and the whole row answers to a click. */
@@ -42,7 +44,7 @@ const typingMs = 250;
 
 /** Every list of the console: search, filters, pages by cursor, export, and all the states a list can be in. */
 export function RecordList<Row>(props: RecordListProps<Row>) {
-  const { path, query = {}, columns, rowKey, to, csv, empty, version, everyMs } = props;
+  const { path, query = {}, usual = {}, columns, rowKey, to, csv, empty, version, everyMs } = props;
   const common = useCommon();
   useLanguage();
   const [params, setParams] = useSearchParams();
@@ -71,7 +73,10 @@ export function RecordList<Row>(props: RecordListProps<Row>) {
       { replace: true },
     );
   const filtered =
-    q !== '' || Object.values(query).some((value) => value !== undefined && value !== '' && value !== 'all');
+    q !== '' ||
+    Object.entries(query).some(
+      ([name, value]) => value !== undefined && value !== '' && value !== 'all' && value !== usual[name],
+    );
   return (
     <div className="list">
       <div className="list-tools">

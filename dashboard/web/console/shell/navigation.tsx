@@ -79,7 +79,7 @@ export function Navigation() {
         })}
       </nav>
       {here.group !== undefined && here.group.key !== 'settings' && (
-        <nav ref={pages} aria-label={t(`nav.${here.group.key}`)} className="nav nav-pages">
+        <nav ref={pages} aria-label={t('nav.here')} className="nav nav-pages">
           {here.group.pages.map((page) => (
             <Link
               key={page.to}

@@ -18,6 +18,7 @@ export const shellWords = defineWords('shell', {
   'nav.failed': ['没有启动', 'Not started'],
   'nav.settings': ['设置', 'Settings'],
   'nav.main': ['主导航', 'Main'],
+  'nav.here': ['本组页面', 'Pages here'],
   skip: ['跳到内容', 'Skip to content'],
   'shift.start': ['开始值班', 'Start shift'],
   'shift.on': ['值班 {time} 起', 'On shift since {time}'],
