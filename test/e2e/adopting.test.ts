@@ -35,12 +35,12 @@ const says = (name: string, state: object) =>
 const heading = (name: string) => page.getByRole('heading', { name, level: 1 }).waitFor();
 const panel = (title: string) =>
   page.locator('section', { has: page.getByRole('heading', { name: title, exact: true, level: 2 }) });
-/** Answers the question of a destructive act. */
-const agree = () =>
-  page
-    .locator('.ant-popover:not(.ant-popover-hidden)')
-    .getByRole('button', { name: /确\s?定/ })
-    .click();
+/** Says yes, and waits until the question is out of the way of the next one. */
+const agree = async (): Promise<void> => {
+  const yes = page.locator('.ant-popover:not(.ant-popover-hidden)').getByRole('button', { name: /确\s?定/ });
+  await yes.click();
+  await yes.waitFor({ state: 'hidden' });
+};
 const device = (id: string) => hub.api<DeviceView>('GET', `devices/${id}`);
 
 /** Whether this login opens the door of the broker. */

@@ -28,10 +28,12 @@ test('the whole hub on PostgreSQL: a press is on the board, a restart forgets no
   const again = await after.connect('sos-1');
   await press(again, 'press-0');
   await press(again, 'press-new');
-  const [alert] = await after.openAlerts();
+  // A button that calls again and again is to be looked at as well.
+  const calls = async () => (await after.openAlerts()).filter(({ type }) => type === 'sos');
+  const [alert] = await calls();
   expect(alert).toMatchObject({ count: 51 });
   await after.api('POST', `alerts/${alert?.id}/resolve`, { outcome: 'test' });
-  expect(await after.openAlerts()).toEqual([]);
+  expect(await calls()).toEqual([]);
   expect(await after.hub.access.verifyAudit()).toMatchObject({ ok: true });
 
   await after.api('POST', 'devices', { id: 'lift-1', kind: 'lift-card-reader', name: '电梯读卡器', placeId: 'unit' });
