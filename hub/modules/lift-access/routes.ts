@@ -84,18 +84,19 @@ export const routes =
         const actor = tools.actor(request, readRight);
         const { items } = await listSwipes(context, actor, { ...request.query, limit: mostCsvRows });
         await audit.record({ by: actor.username, action: 'lift-access.exported', target: 'lift-swipes.csv' });
-        const lines = items.map(({ at, unit, number, holder, opened, reason }) => [
+        const lines = items.map(({ at, unit, number, holder, floor, opened, reason }) => [
           new Date(at).toISOString(),
           unit.address,
           number,
           holder ?? '',
+          floor === null ? '' : `${floor}`,
           opened ? '开' : '拒',
           reason,
         ]);
         return reply
           .type('text/csv; charset=utf-8')
           .header('content-disposition', 'attachment; filename="lift-swipes.csv"')
-          .send(csv([['时间 (UTC)', '单元', '卡号', '持卡人', '结果', '原因'], ...lines]));
+          .send(csv([['时间 (UTC)', '单元', '卡号', '持卡人', '楼层', '结果', '原因'], ...lines]));
       },
     );
 

@@ -89,6 +89,9 @@ export const SwipeView = Type.Object(
     cardId: Nullable(Type.String()),
     holder: Nullable(Type.String()),
     residentId: Nullable(Type.String()),
+    floor: Nullable(
+      Type.Integer({ description: 'Where the resident lives, as the door number says; null when it does not' }),
+    ),
     opened: Type.Boolean(),
     reason: Type.Enum([...reasons]),
   },

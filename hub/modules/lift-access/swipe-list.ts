@@ -4,6 +4,7 @@ import type { Page } from '#contracts/rest';
 import { hourMs } from '#contracts/time';
 import { anywhere, mayWrite } from './card-list.ts';
 import { maskNumber } from './decide.ts';
+import { floorOf } from './floor.ts';
 import { liftUnits, type Ports, visibleUnitIds } from './ports.ts';
 import type { SwipeFilter, SwipeQuery, SwipeView, UnitHours } from './schemas.ts';
 
@@ -58,6 +59,10 @@ export async function listSwipes(
   const rows = found.slice(0, limit);
   const last = rows.at(-1);
   const { places, residents } = ports;
+  const floorOfResident = (residentId: string | null): number | null => {
+    const homeId = residentId === null ? undefined : residents.find(residentId)?.homeId;
+    return homeId === undefined ? null : floorOf(places.find(homeId)?.name ?? '');
+  };
   return {
     items: rows.map((row) => ({
       key: row.id,
@@ -68,6 +73,7 @@ export async function listSwipes(
       cardId: row.card_id,
       holder: (row.resident_id === null ? undefined : residents.find(row.resident_id)?.name) ?? row.holder,
       residentId: row.resident_id,
+      floor: floorOfResident(row.resident_id),
       opened: row.opened === 1,
       reason: row.reason,
     })),

@@ -34,6 +34,7 @@ export interface Swipe {
   readonly number: string;
   readonly holder: string | null;
   readonly residentId: string | null;
+  readonly floor: number | null;
   readonly opened: boolean;
   readonly reason: 'allowed' | 'unknown-card' | 'blocked' | 'not-on-list' | 'not-yet-valid' | 'expired';
 }

@@ -19,6 +19,7 @@ export function SwipesList({ units }: { readonly units: readonly Unit[] }) {
       title: t('holder'),
       render: ({ holder }) => holder ?? <span className="faint">{t('stranger')}</span>,
     },
+    { key: 'floor', title: t('floor'), width: '80px', render: ({ floor }) => <span className="num">{floor}</span> },
     {
       key: 'number',
       title: t('number'),

@@ -24,6 +24,7 @@ export const liftWords = defineWords('lift-access', {
   ],
   'reader.current': ['名单 v{version}', 'List v{version}'],
   holder: ['持卡人', 'Holder'],
+  floor: ['楼层', 'Floor'],
   number: ['卡号', 'Number'],
   kind: ['类型', 'Kind'],
   'kind.resident': ['住户卡', 'Resident'],
